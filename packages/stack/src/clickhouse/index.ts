@@ -1,0 +1,1 @@
+export type { ClickHouseOptions, ClickHouseServer, ClickHouseUser } from './types.js';

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const preset = fileURLToPath(new URL('../jest.preset.mjs', import.meta.url));
 const options = ['--config', preset, '--json', '--outputFile=test-results.json', '--testLocationInResults=false'];
 const { status, signal } = spawnSync(

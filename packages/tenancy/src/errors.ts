@@ -1,0 +1,104 @@
+/**
+ * Every error that leaves a Bulkhead library carries one of these codes. `public` is what a client may
+ * read: it names no row, no other organization and no store. `meaning` is for the people who run it and
+ * is printed in docs/errors.md, which a test keeps equal to this table.
+ */
+export const catalogue = {
+  CONTEXT_MISSING: {
+    public: 'This request is not bound to an organization.',
+    meaning: 'A scoped store was asked for without an org context.',
+    remedy: 'Call forOrg(context) with the context that authentication returned.',
+  },
+  CONTEXT_FORGED: {
+    public: 'This request is not bound to an organization.',
+    meaning: 'The value passed as a context was not made by verification code.',
+    remedy: 'Pass the context object itself; copies, spreads and hand-made objects are refused.',
+  },
+  ORG_MISMATCH: {
+    public: 'The request names an organization that your credential does not belong to.',
+    meaning: 'Input names another org than the verified one.',
+    remedy: 'Leave the org out: it always comes from the credential.',
+  },
+  ID_NOT_ALLOWED: {
+    public: 'Ids are assigned by the server and cannot be chosen.',
+    meaning: 'Data for a create carries an id. A chosen id would tell whether another org uses it.',
+    remedy: 'Remove the id from the data.',
+  },
+  INVALID_ID: {
+    public: 'An id is not a valid UUID.',
+    meaning: 'A value that should be an id is not a UUID.',
+    remedy: 'Pass the id exactly as the API returned it.',
+  },
+  INVALID_INPUT: {
+    public: 'The request is not valid.',
+    meaning: 'Input failed its schema.',
+    remedy: 'Correct the named field.',
+  },
+  NOT_FOUND: {
+    public: 'There is no such resource.',
+    meaning: 'The row is missing or belongs to another org; the two cannot be told apart.',
+    remedy: 'Check the id and the credential.',
+  },
+  PERMISSION_DENIED: {
+    public: 'You are not allowed to do this.',
+    meaning: 'The role or owner rule inside the org refuses the action.',
+    remedy: 'Ask an admin of the organization.',
+  },
+  CONFIGURATION_INVALID: {
+    public: 'The service is misconfigured.',
+    meaning: 'A setting is missing or malformed; the process does not start.',
+    remedy: 'Set the named variable as .env.example describes.',
+  },
+  STORE_UNAVAILABLE: {
+    public: 'A part of the service is temporarily unavailable.',
+    meaning: 'A store did not answer.',
+    remedy: 'See /readyz for which one; it recovers by itself once the store is back.',
+  },
+  INTERNAL: {
+    public: 'Something went wrong on our side.',
+    meaning: 'A fault of ours that no other code describes.',
+    remedy: 'Find the request id in the logs.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** Codes that once existed. They are never given a new meaning. */
+export const retiredCodes: readonly string[] = [];
+
+export interface CatalogueEntry {
+  readonly public: string;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+export type ErrorCode = keyof typeof catalogue;
+
+export interface ErrorFacts {
+  /** The input field at fault, in the caller's own spelling. */
+  readonly field?: string;
+  readonly cause?: unknown;
+}
+
+export class BulkheadError extends Error {
+  override readonly name = 'BulkheadError';
+  readonly code: ErrorCode;
+  readonly field?: string;
+
+  /** `internal` is for logs: thing + value + expectation + what to do. It never reaches a client. */
+  constructor(code: ErrorCode, internal: string, facts: ErrorFacts = {}) {
+    super(internal, 'cause' in facts ? { cause: facts.cause } : undefined);
+    this.code = code;
+    if (facts.field !== undefined) this.field = facts.field;
+  }
+
+  get publicMessage(): string {
+    return catalogue[this.code].public;
+  }
+
+  /** Serializing an error into a response must not carry its internal text along. */
+  toJSON() {
+    return { code: this.code, message: this.publicMessage, ...(this.field && { field: this.field }) };
+  }
+}
+
+export const isBulkheadError = (error: unknown, code?: ErrorCode): error is BulkheadError =>
+  error instanceof BulkheadError && (code === undefined || error.code === code);

@@ -6,10 +6,22 @@ import { fileURLToPath } from 'node:url';
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const preset = fileURLToPath(new URL('../jest.preset.mjs', import.meta.url));
-const options = ['--config', preset, '--json', '--outputFile=test-results.json', '--testLocationInResults=false'];
+const options = [
+  '--config',
+  preset,
+  '--json',
+  '--outputFile=test-results.json',
+  '--testLocationInResults=false',
+];
 const { status, signal } = spawnSync(
   process.execPath,
-  ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, ...options, ...process.argv.slice(2)],
+  [
+    '--experimental-vm-modules',
+    '--no-warnings=ExperimentalWarning',
+    jest,
+    ...options,
+    ...process.argv.slice(2),
+  ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 process.exit(signal ? 1 : status);

@@ -16,6 +16,8 @@ if (build.status !== 0) {
   process.stderr.write(build.stdout);
   process.exit(1);
 }
-const child = spawn(process.execPath, [`${root}/packages/${name}/dist/${entry}.js`, ...args], { stdio: 'inherit' });
+const child = spawn(process.execPath, [`${root}/packages/${name}/dist/${entry}.js`, ...args], {
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

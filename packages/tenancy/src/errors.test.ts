@@ -4,7 +4,10 @@ import { BulkheadError, catalogue, type ErrorCode, isBulkheadError, retiredCodes
 
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 const documented = new Map(
-  [...page.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+?) \| (.+?) \|$/gm)].map(([, code, ...texts]) => [code, texts]),
+  [...page.matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+?) \| (.+?) \|$/gm)].map(([, code, ...texts]) => [
+    code,
+    texts,
+  ]),
 );
 const codes = Object.keys(catalogue) as ErrorCode[];
 

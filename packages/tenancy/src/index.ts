@@ -8,5 +8,15 @@ export {
   isBulkheadError,
   retiredCodes,
 } from './errors.js';
-export { type AgentId, agentId, type Id, type OrgId, orgId, type TokenId, tokenId, type UserId, userId } from './ids.js';
+export {
+  type AgentId,
+  agentId,
+  type Id,
+  type OrgId,
+  orgId,
+  type TokenId,
+  tokenId,
+  type UserId,
+  userId,
+} from './ids.js';
 export { type Actor, assertContext, type OrgContext, type Role, roles } from './org-context.js';

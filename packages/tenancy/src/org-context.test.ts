@@ -50,6 +50,8 @@ describe('the current context', () => {
   });
 
   test('guarantees that a forged context cannot become current', () => {
-    expect(() => runWithContext({ ...acme }, () => 0)).toThrow(expect.objectContaining({ code: 'CONTEXT_FORGED' }));
+    expect(() => runWithContext({ ...acme }, () => 0)).toThrow(
+      expect.objectContaining({ code: 'CONTEXT_FORGED' }),
+    );
   });
 });

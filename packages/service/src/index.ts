@@ -1,1 +1,5 @@
-export {};
+export { envExample, readConfig, type Variable, type Variables } from './config.js';
+export { createLogger } from './logger.js';
+export { createReadiness, type Probe, type Readiness } from './readiness.js';
+export { type Part, runService, type ServiceOptions } from './run-service.js';
+export { duration, port, processVariables, storeVariables } from './variables.js';

@@ -1,8 +1,16 @@
 // Shared by every package; scripts/jest.mjs runs it with the package as the working directory.
+import { existsSync, readFileSync } from 'node:fs';
+
+const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const needsStores = '@bulkhead/testkit' in devDependencies;
+
 export default {
   testEnvironment: 'node',
   rootDir: process.cwd(),
-  testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts', '<rootDir>/checks/**/*.test.ts'],
+  roots: ['src', 'test', 'checks']
+    .filter((folder) => existsSync(folder))
+    .map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -13,6 +21,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Tests read the sources of sibling packages, not their last build.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  ...(needsStores && { globalSetup: '@bulkhead/testkit/global-setup' }),
   testTimeout: 60_000,
   maxWorkers: 2,
 };

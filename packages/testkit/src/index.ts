@@ -1,1 +1,8 @@
-export {};
+export { describeIsolation, type IsolationSubject, type Operation } from './describe-isolation.js';
+export { acme, globex, type TestOrg } from './orgs.js';
+export { sealKeys } from './seal-keys.js';
+export { testStores } from './stores.js';
+export { createTestClickHouse, type TestClickHouse } from './test-clickhouse.js';
+export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { createTestRedis, type TestRedis } from './test-redis.js';
+export { watchLeaks } from './watch-leaks.js';

@@ -1,0 +1,2 @@
+/** CONTEXT_SEAL_KEY of every test database. */
+export const sealKeys = `1:${'5ea1'.repeat(16)}`;

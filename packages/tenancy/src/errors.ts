@@ -14,6 +14,11 @@ export const catalogue = {
     meaning: 'The value passed as a context was not made by verification code.',
     remedy: 'Pass the context object itself; copies, spreads and hand-made objects are refused.',
   },
+  UNAUTHENTICATED: {
+    public: 'The credential is missing or not valid.',
+    meaning: 'No credential, or one that is unknown, expired, revoked or of a suspended org.',
+    remedy: 'Send `Authorization: Bearer <token>` with a current token.',
+  },
   ORG_MISMATCH: {
     public: 'The request names an organization that your credential does not belong to.',
     meaning: 'Input names another org than the verified one.',

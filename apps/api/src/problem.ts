@@ -1,0 +1,36 @@
+import { type BulkheadError, catalogue, type ErrorCode } from '@bulkhead/tenancy';
+
+/** Exhaustive: a new code does not compile until somebody has decided its status. */
+export const statusOf: Record<ErrorCode, number> = {
+  CONTEXT_MISSING: 401,
+  CONTEXT_FORGED: 401,
+  UNAUTHENTICATED: 401,
+  ORG_MISMATCH: 403,
+  ID_NOT_ALLOWED: 400,
+  INVALID_ID: 400,
+  INVALID_INPUT: 400,
+  NOT_FOUND: 404,
+  PERMISSION_DENIED: 403,
+  CONFIGURATION_INVALID: 500,
+  STORE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** RFC 9457, with our code and the request id. Nothing here comes from a store or a driver. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly requestId: string;
+  readonly field?: string;
+}
+
+export const toProblem = (code: ErrorCode, requestId: string, field?: BulkheadError['field']): Problem => ({
+  type: `urn:bulkhead:error:${code}`,
+  title: catalogue[code].public,
+  status: statusOf[code],
+  code,
+  requestId,
+  ...(field !== undefined && { field }),
+});

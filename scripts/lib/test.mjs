@@ -1,0 +1,68 @@
+// npm test: everything that must hold before a change lands, with a total in the last line.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, root, run, runTurbo, step } from './prepare.mjs';
+
+const resultFiles = () =>
+  [
+    '.',
+    ...['packages', 'apps', 'examples'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => join(folder, name)),
+    ),
+  ]
+    .map((folder) => join(root, folder, 'test-results.json'))
+    .filter((file) => existsSync(file));
+
+// A result left by an earlier run must not be counted for a package whose tests did not start.
+for (const file of resultFiles()) rmSync(file);
+await prepare();
+
+// Held for the whole run, so that the stores do not stop between two packages.
+const { ensureStack } = await import('../../packages/stack/dist/index.js');
+await step('Starting the stores', () =>
+  ensureStack({ instance: 'test', onProgress: (line) => process.stderr.write(`  ${line}\n`) }),
+);
+
+const checks = {
+  'types, lint and tests': () =>
+    runTurbo(
+      'typecheck',
+      'lint',
+      'test',
+      'test:workspace',
+      '--continue',
+      '--concurrency=2',
+      '--output-logs=new-only',
+    ),
+  'import directions': () =>
+    run(process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), 'boundaries']),
+  'unused exports and dependencies': () =>
+    run(process.execPath, [join(root, 'node_modules/knip/bin/knip.js')]),
+  'schema dump': () =>
+    run(process.execPath, [
+      join(root, 'packages/migrate/dist/cli.js'),
+      'dump',
+      '--check',
+      '--instance',
+      'test',
+    ]),
+};
+const broken = [];
+for (const [title, check] of Object.entries(checks)) {
+  if ((await step(title, check)) !== 0) broken.push(title);
+}
+
+let passed = 0;
+let failed = 0;
+for (const file of resultFiles()) {
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  passed += result.numPassedTests;
+  // A test file that could not be loaded counts as a failure of its own: none of its tests ran.
+  failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+}
+for (const title of broken) console.log(`failed: ${title}`);
+// Lint, types and the other checks hold no tests that would be counted, and must not be lost from the total.
+if (broken.length > 0 && failed === 0) failed = broken.length;
+if (passed === 0) failed ||= 1;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,4 @@
+import { checkNode } from './lib/check-node.mjs';
+
+checkNode();
+await import('./lib/test.mjs');

@@ -1,5 +1,5 @@
 import './request-fields.js';
-import type { Readiness } from '@bulkhead/service';
+import { healthListener, type Readiness } from '@bulkhead/service';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -7,7 +7,6 @@ import { authenticate, type Verify } from './middleware/authenticate.js';
 import { handleError, notFound } from './middleware/handle-error.js';
 import { logRequest } from './middleware/log-request.js';
 import { requestId } from './middleware/request-id.js';
-import { healthz, readyz } from './routes/health.js';
 import { whoami } from './routes/whoami.js';
 
 export interface AppParts {
@@ -24,8 +23,7 @@ export const createApp = ({ logger, readiness, verify }: AppParts): Express => {
   app.use(requestId());
   app.use(logRequest(logger));
   app.use(helmet());
-  app.get('/healthz', healthz());
-  app.get('/readyz', readyz(readiness));
+  app.get(['/healthz', '/readyz'], healthListener(readiness));
   app.use(authenticate(verify));
   app.get('/v1/whoami', whoami());
   app.use(notFound());

@@ -1,4 +1,6 @@
 export { envExample, readConfig, type Variable, type Variables } from './config.js';
+export { healthListener } from './health-listener.js';
+export { httpPart } from './http-part.js';
 export { createLogger } from './logger.js';
 export { createReadiness, type Probe, type Readiness } from './readiness.js';
 export { type Part, runService, type ServiceOptions } from './run-service.js';

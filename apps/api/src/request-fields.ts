@@ -1,10 +1,12 @@
 import type { OrgContext } from '@bulkhead/tenancy';
 
-declare module 'express-serve-static-core' {
-  interface Request {
-    /** Set by the request-id middleware, the first of the chain. */
-    id: string;
-    /** Set by the authenticate middleware; routes before it have none. */
-    context?: OrgContext;
+declare global {
+  namespace Express {
+    interface Request {
+      /** Set by the request-id middleware, the first of the chain. */
+      requestId: string;
+      /** Set by the authenticate middleware; what comes before it has none. */
+      context?: OrgContext;
+    }
   }
 }

@@ -14,9 +14,9 @@ export const handleError = (logger: Logger): ErrorRequestHandler =>
   function handleError(error: unknown, request, response, next) {
     const code = codeOf(error);
     const level = statusOf[code] >= 500 ? 'error' : 'debug';
-    logger[level]({ err: error, requestId: request.id }, 'request failed');
+    logger[level]({ err: error, requestId: request.requestId }, 'request failed');
     if (response.headersSent) return next(error);
-    const problem = toProblem(code, request.id, isBulkheadError(error) ? error.field : undefined);
+    const problem = toProblem(code, request.requestId, isBulkheadError(error) ? error.field : undefined);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 

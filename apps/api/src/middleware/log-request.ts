@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
@@ -6,7 +6,7 @@ import { pinoHttp } from 'pino-http';
 export const logRequest = (logger: Logger): RequestHandler =>
   pinoHttp({
     logger,
-    genReqId: (request) => request.id,
+    genReqId: (request) => (request as Request).requestId,
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,

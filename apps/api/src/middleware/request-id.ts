@@ -7,7 +7,7 @@ const acceptable = /^[A-Za-z0-9_-]{8,64}$/;
 export const requestId = (header = 'x-request-id'): RequestHandler =>
   function requestId(request, response, next) {
     const given = request.get(header);
-    request.id = given !== undefined && acceptable.test(given) ? given : randomUUID();
-    response.set(header, request.id);
+    request.requestId = given !== undefined && acceptable.test(given) ? given : randomUUID();
+    response.set(header, request.requestId);
     next();
   };

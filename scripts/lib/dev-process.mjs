@@ -1,0 +1,39 @@
+// Runs the api or the worker for npm start: its log goes to a file, warnings and worse also to the terminal.
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+const warning = 40;
+
+export const devProcess = (name, entry, env, logFile) => {
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.pipe(log, { end: false });
+  child.stderr.pipe(process.stderr, { end: false });
+  createInterface(child.stdout).on('line', (line) => {
+    log.write(`${line}\n`);
+    const entry = parse(line);
+    if (entry?.level >= warning)
+      console.error(`${name}: ${entry.msg}${entry.err ? ` (${entry.err.message})` : ''}`);
+  });
+  const exited = new Promise((resolve) => {
+    child.on('exit', (code, signal) => resolve(signal ?? code));
+  });
+  return {
+    name,
+    exited,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    hasExited: () => child.exitCode !== null || child.signalCode !== null,
+  };
+};
+
+const parse = (line) => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+};

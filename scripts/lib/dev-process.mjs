@@ -10,23 +10,32 @@ export const devProcess = (name, entry, env, logFile) => {
   const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.pipe(log, { end: false });
   child.stderr.pipe(process.stderr, { end: false });
-  createInterface(child.stdout).on('line', (line) => {
-    log.write(`${line}\n`);
-    const entry = parse(line);
-    if (entry?.level >= warning)
-      console.error(`${name}: ${entry.msg}${entry.err ? ` (${entry.err.message})` : ''}`);
-  });
+
   const exited = new Promise((resolve) => {
-    child.on('exit', (code, signal) => resolve(signal ?? code));
+    child.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  /** The address from the line that the process logs once it listens. */
+  const listening = new Promise((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      log.write(`${line}\n`);
+      const entry = parse(line);
+      if (entry?.msg === 'listening') resolve(entry.url);
+      if (entry?.level >= warning)
+        console.error(`${name}: ${entry.msg}${entry.err ? `: ${entry.err.message}` : ''}`);
+    });
+    exited.then(
+      (reason) => reject(new Error(`${name} ended while starting (${reason}); ${logFile} says why`)),
+      reject,
+    );
   });
   return {
     name,
     exited,
+    listening,
     stop: () => {
       child.kill('SIGTERM');
       return exited;
     },
-    hasExited: () => child.exitCode !== null || child.signalCode !== null,
   };
 };
 

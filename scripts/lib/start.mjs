@@ -4,32 +4,108 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { devProcess } from './dev-process.mjs';
-import { fail, mustRun, prepare, root, step } from './prepare.mjs';
+import { mustRun, prepare, root, step } from './prepare.mjs';
 
-await prepare();
 const state = join(root, '.bulkhead');
 const logs = join(state, 'logs');
-mkdirSync(logs, { recursive: true, mode: 0o700 });
+const devFile = join(state, 'dev.json');
 
+await prepare();
+mkdirSync(logs, { recursive: true, mode: 0o700 });
 const { ensureStack, stopStack } = await import('../../packages/stack/dist/index.js');
 const { deployMigrations, installSealKeys } = await import('../../packages/migrate/dist/index.js');
 const { migrateAnalytics } = await import('../../packages/analytics/dist/index.js');
 
-const children = [];
-let stopping = false;
-const stop = async (code) => {
-  if (stopping) return;
-  stopping = true;
-  console.error('Stopping …');
-  await Promise.all(children.map((child) => child.stop()));
-  await stopStack({ instance: 'dev' });
-  process.exit(code);
+const processes = [];
+let stopping;
+const stop = (code) => {
+  stopping ??= (async () => {
+    console.error('\nStopping …');
+    await Promise.all(processes.map((child) => child.stop()));
+    await stopStack({ instance: 'dev' });
+    process.exit(code);
+  })();
+  return stopping;
 };
-process.on('SIGINT', () => stop(0));
-process.on('SIGTERM', () => stop(0));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0).catch(giveUp));
+const giveUp = (error) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+};
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  await stop(1);
+}
+
+async function start() {
+  const stores = await step('Starting the stores', () =>
+    ensureStack({ instance: 'dev', onProgress: (line) => console.error(`  ${line}`) }),
+  );
+  const env = {
+    NODE_ENV: 'development',
+    API_PORT: (await isFree(8080)) ? '8080' : '0',
+    WORKER_PORT: '0',
+    ...developmentKeys(),
+    DATABASE_URL: stores.postgres.url,
+    MIGRATION_DATABASE_URL: stores.postgres.migrationUrl,
+    REDIS_URL: stores.redis.url,
+    CLICKHOUSE_URL: stores.clickhouse.url,
+    CLICKHOUSE_READER_URL: stores.clickhouse.readerUrl,
+    ...process.env,
+  };
+  await step('Migrating', async () => {
+    await deployMigrations({ url: env.MIGRATION_DATABASE_URL, directory: join(root, 'prisma/migrations') });
+    await installSealKeys(env.MIGRATION_DATABASE_URL, env.CONTEXT_SEAL_KEY);
+    await migrateAnalytics({ url: env.CLICKHOUSE_URL, readerUrl: env.CLICKHOUSE_READER_URL });
+  });
+  await step('Seeding acme and globex', () =>
+    mustRun(process.execPath, [join(root, 'apps/api/dist/seed.js'), devFile], { env }),
+  );
+
+  const [api] = await step('Starting api and worker', () =>
+    Promise.all(
+      ['api', 'worker'].map(async (name) => {
+        const child = devProcess(
+          name,
+          join(root, `apps/${name}/dist/main.js`),
+          env,
+          join(logs, `${name}.log`),
+        );
+        processes.push(child);
+        return { child, url: await child.listening };
+      }),
+    ),
+  );
+  const seeded = JSON.parse(readFileSync(devFile, 'utf8'));
+  writeFileSync(devFile, `${JSON.stringify({ apiUrl: api.url, ...seeded }, null, 2)}\n`, { mode: 0o600 });
+
+  const token = seeded.tokens.acme.admin;
+  console.log(`
+Bulkhead is running. Ctrl-C stops it.
+
+  API     ${api.url}
+  Token   ${token}
+          an admin of acme; more in .bulkhead/dev.json
+  Logs    .bulkhead/logs/
+  Stores  pnpm stack status
+
+Try it:
+
+  curl -H 'Authorization: Bearer ${token}' ${api.url}/v1/whoami
+`);
+  const ended = await Promise.race(
+    processes.map(async (child) => ({ name: child.name, code: await child.exited })),
+  );
+  if (stopping) return;
+  console.error(`${ended.name} ended by itself (${ended.code}); .bulkhead/logs/${ended.name}.log says why`);
+  await stop(1);
+}
 
 /** Keys of this checkout only, made once, readable by the owner. A deployment brings its own. */
-const devKeys = () => {
+function developmentKeys() {
   const file = join(state, 'dev-keys.json');
   if (!existsSync(file)) {
     const key = () => `1:${randomBytes(32).toString('hex')}`;
@@ -38,54 +114,12 @@ const devKeys = () => {
     });
   }
   return JSON.parse(readFileSync(file, 'utf8'));
-};
+}
 
-const isFree = (port) =>
-  new Promise((resolve) => {
+function isFree(port) {
+  return new Promise((resolve) => {
     const probe = createServer();
     probe.on('error', () => resolve(false));
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
-
-const untilReady = async (url, child) => {
-  for (;;) {
-    if (stopping) return;
-    if (child.hasExited()) {
-      console.error(
-        `${child.name} stopped while starting; the lines above and ${logs}/${child.name}.log say why`,
-      );
-      await stop(1);
-    }
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
-
-try {
-  const stores = await step('Starting the stores', () =>
-    ensureStack({ instance: 'dev', onProgress: (line) => console.error(`  ${line}`) }),
-  );
-  const apiPort = process.env.API_PORT ?? ((await isFree(8080)) ? '8080' : '0');
-  const env = {
-    NODE_ENV: 'development',
-    ...devKeys(),
-    DATABASE_URL: stores.postgres.url,
-    MIGRATION_DATABASE_URL: stores.postgres.migrationUrl,
-    REDIS_URL: stores.redis.url,
-    CLICKHOUSE_URL: stores.clickhouse.url,
-    CLICKHOUSE_READER_URL: stores.clickhouse.readerUrl,
-    API_PORT: apiPort,
-    ...process.env,
-  };
-  await step('Migrating', async () => {
-    await deployMigrations({ url: env.MIGRATION_DATABASE_URL, directory: join(root, 'prisma/migrations') });
-    await installSealKeys(env.MIGRATION_DATABASE_URL, env.CONTEXT_SEAL_KEY);
-    await migrateAnalytics({ url: env.CLICKHOUSE_URL, readerUrl: env.CLICKHOUSE_READER_URL });
-  });
-  await step('Seeding', () =>
-    mustRun(process.execPath, [join(root, 'apps/api/dist/seed.js'), join(state, 'dev.json')], { env }),
-  );
-} catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
 }

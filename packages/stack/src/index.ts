@@ -1,1 +1,13 @@
-export {};
+export type { ClickHouseEndpoints, PostgresEndpoints, RedisEndpoints, StackEndpoints } from './endpoints.js';
+export {
+  type EnsureOptions,
+  ensurePinnedStack,
+  ensureStack,
+  readEndpoints,
+  type StackOptions,
+} from './ensure-stack.js';
+export { StackError } from './stack-error.js';
+export { type StackStatus, type StoreStatus, stackStatus } from './stack-status.js';
+export { resetStack, stopStack } from './stop-stack.js';
+export type { StoreName } from './stores.js';
+export type { StackInstance } from './workspace.js';

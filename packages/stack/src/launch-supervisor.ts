@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { StackError } from './stack-error.js';
+import { openLog } from './supervisor/log-file.js';
+import type { StackPaths } from './workspace.js';
+
+// From dist also when this file is read from src, as tests do: Node runs no TypeScript.
+const DAEMON = fileURLToPath(new URL('../dist/supervisor/daemon.js', import.meta.url));
+
+/** What apt, dpkg and the servers need; the rest of the environment may hold secrets and is not passed on. */
+const PASSED = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'LC_ALL',
+  'APT_CONFIG',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+];
+
+/** Starts the supervisor in a session of its own: a Ctrl-C in this terminal does not reach it. */
+export function launchSupervisor(paths: StackPaths): ChildProcess {
+  if (!existsSync(DAEMON)) throw new StackError('packages/stack is not built: run `pnpm build` first.');
+  const log = openLog(paths.log('supervisor'));
+  try {
+    const child = spawn(process.execPath, [DAEMON, paths.workspace, paths.instance], {
+      cwd: paths.dir,
+      detached: true,
+      env: Object.fromEntries(
+        PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      ),
+      stdio: ['ignore', log, log],
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}

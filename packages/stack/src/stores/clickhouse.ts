@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as clickhouse from '../clickhouse/index.js';
+import type { ClickHouseOptions, ClickHouseServer } from '../clickhouse/types.js';
+import { CLICKHOUSE_READER, readerPassword } from '../clickhouse-reader.js';
+import { CLICKHOUSE_WRITER, DATABASE } from '../endpoints.js';
+import type { Kept } from '../kept.js';
+import { clickHouseStatement } from '../probe/clickhouse.js';
+import { isAlive, type ProcessRef, processRef } from '../process-ref.js';
+import { StackError } from '../stack-error.js';
+import type { StoreDriver } from '../supervisor/store-driver.js';
+import type { StackPaths } from '../workspace.js';
+
+export function clickHouseDriver(paths: StackPaths, passwords: Kept['passwords']): StoreDriver {
+  const dataDir = paths.data('clickhouse');
+  const admin = { name: CLICKHOUSE_WRITER, password: passwords.clickhouse };
+  const reader = { name: CLICKHOUSE_READER, password: readerPassword(passwords.clickhouse) };
+  return {
+    store: 'clickhouse',
+    dataDir,
+    async prepare() {},
+    async launch(port, onSpawn, signal) {
+      signal.throwIfAborted();
+      const start = (
+        clickhouse as { startClickHouse?: (options: ClickHouseOptions) => Promise<ClickHouseServer> }
+      ).startClickHouse;
+      if (!start) throw new StackError('ClickHouse: not part of this build yet.');
+      const server = await start({
+        dataDir,
+        port,
+        users: { admin, reader },
+        logFile: paths.log('clickhouse'),
+      });
+      const ref = processRef(server.pid);
+      if (ref) onSpawn(ref);
+      const url = `http://${admin.name}:${admin.password}@127.0.0.1:${port}/`;
+      await clickHouseStatement(url, `CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+      return { version: server.version, exited: goneOf(ref), stop: () => server.stop() };
+    },
+  };
+}
+
+async function goneOf(ref: ProcessRef | undefined): Promise<string> {
+  while (ref && isAlive(ref)) await sleep(100);
+  return 'its process is gone';
+}

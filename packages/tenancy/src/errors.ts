@@ -59,6 +59,16 @@ export const catalogue = {
     meaning: 'A store did not answer.',
     remedy: 'See /readyz for which one; it recovers by itself once the store is back.',
   },
+  MIGRATION_FAILED: {
+    public: 'The service is being updated.',
+    meaning: 'Postgres refused a statement of a migration; later migrations were not begun.',
+    remedy: 'Correct the named file, record the failure with `pnpm db:resolve`, deploy again: docs/migrations.md.',
+  },
+  MIGRATION_BLOCKED: {
+    public: 'The service is being updated.',
+    meaning: 'Migrations, schema and database disagree in a way that only a person can decide.',
+    remedy: 'Do what the message says under "Next"; docs/migrations.md tells the cases.',
+  },
   INTERNAL: {
     public: 'Something went wrong on our side.',
     meaning: 'A fault of ours that no other code describes.',

@@ -1,0 +1,23 @@
+import type { ScriptError } from './run-script.js';
+
+/** What Prisma's engine refused or failed at, in its own words without the trace that it appends to them. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  private constructor(
+    message: string,
+    /** Prisma's, such as P3009. */
+    readonly code: string | undefined,
+    readonly isPanic: boolean,
+    readonly script: string | undefined,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+
+  static from(error: unknown, panic?: string, failed?: { error: ScriptError; script: string }): EngineError {
+    const { message = String(error), code } = error as { message?: string; code?: string };
+    const text = panic ?? message.replace(/\n {3}0: [^]*$/, '').trim();
+    return new EngineError(text, code, panic !== undefined, failed?.script, failed?.error ?? error);
+  }
+}

@@ -1,0 +1,212 @@
+-- The ground that policies stand on: roles, the sealed context, the functions that read it.
+-- Idempotent. Run by the role that owns the schema, before the first table that names
+-- bulkhead.current_org_id(). docs/isolation.md explains each part.
+
+-- Roles belong to the whole cluster: parallel migrations of several databases meet here, so whatever
+-- another one has done in between is looked up again instead of failing.
+do $$
+declare
+  wanted record;
+  attempt int;
+begin
+  for wanted in
+    select * from (values
+      ('bulkhead_app', 'nologin noinherit'),
+      ('bulkhead_auth', 'nologin noinherit'),
+      ('bulkhead_gatekeeper', 'nologin noinherit'),
+      ('bulkhead_runtime', 'nologin noinherit')
+    ) as role (name, attributes)
+  loop
+    for attempt in 1..20 loop
+      begin
+        if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
+          execute format('create role %I %s', wanted.name, wanted.attributes);
+        end if;
+        exit;
+      exception when duplicate_object or unique_violation or internal_error then
+        perform pg_catalog.pg_sleep(0.05 * attempt);
+      end;
+    end loop;
+  end loop;
+
+  for wanted in
+    select * from (values
+      -- The login holds nothing itself; each transaction steps into one plane.
+      ('bulkhead_app', 'bulkhead_runtime', 'inherit false, set true, admin false'),
+      ('bulkhead_auth', 'bulkhead_runtime', 'inherit false, set true, admin false'),
+      -- Functions can only be handed over to a role that their maker can become.
+      ('bulkhead_gatekeeper', current_user, 'inherit false, set true')
+    ) as membership (role, member, options)
+  loop
+    for attempt in 1..20 loop
+      begin
+        if not (select rolsuper from pg_catalog.pg_roles where rolname = wanted.member)
+          and not exists (
+            select from pg_catalog.pg_auth_members m
+            where m.roleid = to_regrole(wanted.role) and m.member = to_regrole(quote_ident(wanted.member)) and m.set_option
+          )
+        then
+          execute format('grant %I to %I with %s', wanted.role, wanted.member, wanted.options);
+        end if;
+        exit;
+      exception when duplicate_object or unique_violation or internal_error then
+        perform pg_catalog.pg_sleep(0.05 * attempt);
+      end;
+    end loop;
+  end loop;
+
+  -- Databases that are made later have it again: bootstrap.sql forbids temporary objects there by event trigger.
+  if pg_catalog.pg_has_role(current_user, (select datdba from pg_catalog.pg_database where datname = current_database()), 'USAGE') then
+    execute format('revoke temporary on database %I from public', current_database());
+  end if;
+end
+$$;
+
+create schema if not exists bulkhead;
+revoke all on schema bulkhead from public;
+grant usage on schema bulkhead to bulkhead_app, bulkhead_auth, bulkhead_gatekeeper;
+
+revoke all on schema public from public;
+grant usage on schema public to bulkhead_app, bulkhead_gatekeeper;
+
+-- What a later migration makes is open to nobody until it says to whom.
+alter default privileges revoke execute on functions from public;
+
+-- Keys that seal a context. The owner installs and retires them; a retired version stays as a row without
+-- its key, so that a late deployment cannot bring it back.
+create table if not exists bulkhead.seal_keys (
+  version integer primary key check (version > 0),
+  k bytea check (octet_length(k) = 32),
+  installed_at timestamptz not null default now(),
+  retired_at timestamptz,
+  check ((k is null) = (retired_at is not null))
+);
+revoke all on bulkhead.seal_keys from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
+grant select on bulkhead.seal_keys to bulkhead_gatekeeper;
+
+-- The functions below belong to the gatekeeper, so it makes them itself.
+grant create on schema bulkhead to bulkhead_gatekeeper;
+do $$
+begin
+  if not has_language_privilege('bulkhead_gatekeeper', 'plpgsql', 'usage') then
+    grant usage on language plpgsql to bulkhead_gatekeeper;
+  end if;
+end
+$$;
+set role bulkhead_gatekeeper;
+alter default privileges revoke execute on functions from public;
+
+-- Danger: the key must stay a column of this one query. In a plpgsql variable it would become a constant of
+-- a custom plan, and any session may print plans to itself (debug_print_plan with client_min_messages = log).
+-- Both sides are hashed once more so that the time of the comparison says nothing about the expected seal.
+create or replace function bulkhead.assert_sealed() returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  seal text := current_setting('app.context_seal', true);
+begin
+  if seal ~ '^[1-9][0-9]{0,8}\.[0-9a-f]{64}$' and exists (
+    select
+    from bulkhead.seal_keys s
+    where s.version = split_part(seal, '.', 1)::integer
+      and sha256(decode(split_part(seal, '.', 2), 'hex')) = sha256(sha256(s.k || sha256(s.k || convert_to(
+        s.version::text
+          || '|' || coalesce(current_setting('app.current_org_id', true), '')
+          || '|' || coalesce(current_setting('app.current_actor', true), '')
+          || '|' || coalesce(current_setting('app.current_role', true), ''),
+        'UTF8'))))
+  ) then
+    return;
+  end if;
+  raise exception using
+    errcode = '42501',
+    message = 'the org context of this transaction is not sealed by a key of this database',
+    hint = 'Set the context through db.forOrg(context); after a key rotation install the key that CONTEXT_SEAL_KEY names.';
+end
+$$;
+
+-- The one place that policies ask. Unset or malformed: null, so no row. Forged: an error, for that is an attack.
+create or replace function bulkhead.current_org_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  org text := current_setting('app.current_org_id', true);
+begin
+  if org is null or org !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    return null;
+  end if;
+  perform bulkhead.assert_sealed();
+  return org::uuid;
+end
+$$;
+
+create or replace function bulkhead.current_actor_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text := current_setting('app.current_actor', true);
+begin
+  if actor is null or actor !~ '^(user|agent|token):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    return null;
+  end if;
+  perform bulkhead.assert_sealed();
+  return split_part(actor, ':', 2)::uuid;
+end
+$$;
+
+create or replace function bulkhead.current_actor_kind() returns text
+  language plpgsql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor text := current_setting('app.current_actor', true);
+begin
+  if actor is null or actor !~ '^(user|agent|token):' then
+    return null;
+  end if;
+  perform bulkhead.assert_sealed();
+  return split_part(actor, ':', 1);
+end
+$$;
+
+create or replace function bulkhead.current_actor_role() returns text
+  language plpgsql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  actor_role text := current_setting('app.current_role', true);
+begin
+  if actor_role is null or actor_role = '' then
+    return null;
+  end if;
+  perform bulkhead.assert_sealed();
+  return actor_role;
+end
+$$;
+
+-- Org null means the auth plane: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
+-- without the key finds nothing.
+create or replace function bulkhead.assert_auth_plane() returns void
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(current_setting('app.current_role', true), '') <> 'auth' then
+    raise exception using
+      errcode = '42501',
+      message = 'this transaction is not a context of the auth plane',
+      hint = 'Look credentials up through db.asAuth(); its context is sealed with an empty org, an empty actor and the role auth.';
+  end if;
+  perform bulkhead.assert_sealed();
+end
+$$;
+
+revoke all on function bulkhead.assert_sealed(), bulkhead.assert_auth_plane(), bulkhead.current_org_id(),
+  bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role() from public;
+grant execute on function bulkhead.current_org_id(), bulkhead.current_actor_id(),
+  bulkhead.current_actor_kind(), bulkhead.current_actor_role() to bulkhead_app;
+
+reset role;

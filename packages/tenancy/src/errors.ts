@@ -54,6 +54,66 @@ export const catalogue = {
     meaning: 'A setting is missing or malformed; the process does not start.',
     remedy: 'Set the named variable as .env.example describes.',
   },
+  ALREADY_EXISTS: {
+    public: 'A resource with this value exists already.',
+    meaning: 'A unique key of the org is taken. The error names the field, never the value.',
+    remedy: 'Choose another value, or update the resource that has it.',
+  },
+  REFERENCE_INVALID: {
+    public: 'A resource that this one refers to does not exist, or this one is still referred to.',
+    meaning: 'A foreign key refused the write. A row of another org and a missing row look the same.',
+    remedy: 'Check the named field; remove what refers to the resource before the resource itself.',
+  },
+  WRITE_CONFLICT: {
+    public: 'The request collided with another one. Try it again.',
+    meaning:
+      'Serialization failure, deadlock, or a schema change under a running transaction; nothing was written.',
+    remedy: 'Run the whole transaction again, as withRetry does.',
+  },
+  STATEMENT_TIMEOUT: {
+    public: 'The request took too long.',
+    meaning: 'A statement ran longer than the statement timeout and was ended by the database.',
+    remedy: 'Ask for less, add an index, or raise the timeout.',
+  },
+  OPERATION_CANCELLED: {
+    public: 'The request was cancelled.',
+    meaning: 'A running statement was cancelled from outside; nothing was written.',
+    remedy: 'Repeat the request if its result is still wanted.',
+  },
+  TRANSACTION_CLOSED: {
+    public: 'The request took too long.',
+    meaning:
+      'A transaction was used after its end, or ended without a commit because it timed out or had failed.',
+    remedy: 'Await everything inside the transaction, do not go on after an error in it, and keep it short.',
+  },
+  CONTEXT_MIXED: {
+    public: 'Something went wrong on our side.',
+    meaning: 'One transaction was used with two contexts, or with an operation made on another client.',
+    remedy:
+      'Build everything that a transaction does on the client of one forOrg(context), or on the one handed in.',
+  },
+  SEAL_BROKEN: {
+    public: 'Something went wrong on our side.',
+    meaning:
+      'The database did not accept the seal of the context: a forged context, or a key that it does not know.',
+    remedy: 'After a rotation install the key that CONTEXT_SEAL_KEY names; otherwise treat it as an attack.',
+  },
+  SQL_REFUSED: {
+    public: 'Something went wrong on our side.',
+    meaning:
+      'Raw SQL of a kind that is not offered inside a scope: transaction control, session settings, DDL.',
+    remedy: 'Use $transaction for transactions, and migrations for everything else.',
+  },
+  OPERATION_REFUSED: {
+    public: 'Something went wrong on our side.',
+    meaning: 'A method that a scoped client does not offer, or an argument in a shape that cannot be scoped.',
+    remedy: 'Use the methods that the types offer.',
+  },
+  STORE_BUSY: {
+    public: 'The service is busy. Try again in a moment.',
+    meaning: 'No connection became free in time.',
+    remedy: 'Look for long transactions; then raise the pool size or add processes.',
+  },
   STORE_UNAVAILABLE: {
     public: 'A part of the service is temporarily unavailable.',
     meaning: 'A store did not answer.',
@@ -62,7 +122,8 @@ export const catalogue = {
   MIGRATION_FAILED: {
     public: 'The service is being updated.',
     meaning: 'Postgres refused a statement of a migration; later migrations were not begun.',
-    remedy: 'Correct the named file, record the failure with `pnpm db:resolve`, deploy again: docs/migrations.md.',
+    remedy:
+      'Correct the named file, record the failure with `pnpm db:resolve`, deploy again: docs/migrations.md.',
   },
   MIGRATION_BLOCKED: {
     public: 'The service is being updated.',

@@ -5,4 +5,5 @@ export type { History } from './history.js';
 export { appendIsolation } from './isolation.js';
 export { migrationsHash } from './migrations-hash.js';
 export { resolveMigration } from './resolve.js';
+export { installSealKeys } from './seal-keys.js';
 export { type MigrationStatus, migrationStatus } from './status.js';

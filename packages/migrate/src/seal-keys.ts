@@ -1,4 +1,6 @@
-import pg from 'pg';
+import { BulkheadError } from '@bulkhead/tenancy';
+import type { Pool } from 'pg';
+import { openSession } from './session.js';
 
 export interface SealKeyEntry {
   readonly version: number;
@@ -12,26 +14,26 @@ export interface SealKeyEntry {
  */
 export const installSealKeys = async (migrationUrl: string, keys: string): Promise<void> => {
   const entries = parseKeys(keys);
-  const client = new pg.Client({ connectionString: migrationUrl });
-  await client.connect();
+  const session = await openSession(migrationUrl);
   try {
-    for (const entry of entries) await install(client, entry);
+    for (const entry of entries) await install(session, entry);
   } finally {
-    await client.end();
+    await session.end();
   }
 };
 
-const install = async (client: pg.Client, { version, key }: SealKeyEntry): Promise<void> => {
-  await client.query(
+const install = async (session: Pool, { version, key }: SealKeyEntry): Promise<void> => {
+  await session.query(
     'insert into bulkhead.seal_keys (version, k) values ($1, $2) on conflict (version) do nothing',
     [version, key],
   );
-  const { rows } = await client.query<{ clashes: boolean }>(
+  const { rows } = await session.query<{ clashes: boolean }>(
     'select k is distinct from $2 and retired_at is null as clashes from bulkhead.seal_keys where version = $1',
     [version, key],
   );
   if (rows[0]?.clashes) {
-    throw new Error(
+    throw new BulkheadError(
+      'CONFIGURATION_INVALID',
       `seal key version ${version} of the database differs from the one in CONTEXT_SEAL_KEY, expected one key per version; take the key that the other processes use or rotate with pnpm db:rotate-seal`,
     );
   }
@@ -42,7 +44,8 @@ const parseKeys = (text: string): SealKeyEntry[] =>
     const [, version, hex] = /^([1-9]\d{0,8}):([0-9a-f]{64})$/i.exec(part.trim()) ?? [];
     if (version && hex) return { version: Number(version), key: Buffer.from(hex, 'hex') };
     // The value is a secret and stays out of the message.
-    throw new Error(
+    throw new BulkheadError(
+      'CONFIGURATION_INVALID',
       `CONTEXT_SEAL_KEY entry ${index + 1} is malformed, expected <version>:<64 hex digits>; make a key with pnpm db:rotate-seal`,
     );
   });

@@ -109,6 +109,16 @@ export const catalogue = {
     meaning: 'A method that a scoped client does not offer, or an argument in a shape that cannot be scoped.',
     remedy: 'Use the methods that the types offer.',
   },
+  ENVELOPE_REJECTED: {
+    public: 'This message cannot be delivered again.',
+    meaning: 'A dead letter was not signed by us for this org, so that it is neither shown nor replayed.',
+    remedy: 'Discard it. If its signing key was only retired too early, list that key again and repeat.',
+  },
+  LANE_UNRESOLVED: {
+    public: 'A part of the service is temporarily unavailable.',
+    meaning: 'Which workers may read an org lane could not be found out; a shared lane is never the fallback.',
+    remedy: 'See the cause in the logs: the placement lookup failed or named no valid group.',
+  },
   STORE_BUSY: {
     public: 'The service is busy. Try again in a moment.',
     meaning: 'No connection became free in time.',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import pg from 'pg';
+import { Client } from 'pg';
 import { DATABASE } from './endpoints.js';
 import { writePrivateFile } from './private-files.js';
 import { firstLine, StackError } from './stack-error.js';
@@ -37,11 +37,11 @@ function isDone({ bootstrapDone }: StackPaths, hash: string): boolean {
 async function connected(
   superuserUrl: string,
   database: string,
-  work: (client: pg.Client) => Promise<unknown>,
+  work: (client: Client) => Promise<unknown>,
 ): Promise<void> {
   const url = new URL(superuserUrl);
   url.pathname = database;
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new Client({ connectionString: url.href });
   client.on('error', () => {});
   await client.connect();
   try {

@@ -7,8 +7,8 @@ export interface PostgresEndpoints {
   readonly url: string;
   /** As `bulkhead_migrator`, the owner of everything. */
   readonly migrationUrl: string;
-  /** Only of the embedded server. */
-  readonly superuserUrl?: string;
+  /** As `postgres` on the embedded server; elsewhere the migrator, the most powerful login that is known. */
+  readonly superuserUrl: string;
 }
 
 export interface RedisEndpoints {

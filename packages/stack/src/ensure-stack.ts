@@ -67,8 +67,7 @@ async function bringUp<Store extends StoreName>(
     if (!kept)
       throw new StackError(`${paths.kept} vanished while the stack was starting: run the command again.`);
     const { postgres, redis, clickhouse } = embeddedEndpoints(kept);
-    if (postgres?.superuserUrl && stores.includes('postgres'))
-      await runBootstrap(paths, postgres.superuserUrl);
+    if (postgres && stores.includes('postgres')) await runBootstrap(paths, postgres.superuserUrl);
     return Object.fromEntries(stores.map((store) => [store, { postgres, redis, clickhouse }[store]]));
   }
 }

@@ -1,6 +1,6 @@
 import { derivedReaderUrl } from './clickhouse-reader.js';
 import type { ClickHouseEndpoints, PostgresEndpoints, StackEndpoints } from './endpoints.js';
-import { StackError } from './stack-error.js';
+import { ConfigurationError } from './stack-error.js';
 import { STORES, type StoreName } from './stores.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -35,11 +35,13 @@ const CLICKHOUSE: Shape = {
 function externalPostgres(env: Env): PostgresEndpoints | undefined {
   const url = read(env, 'DATABASE_URL', POSTGRES);
   const migrationUrl = read(env, 'MIGRATION_DATABASE_URL', POSTGRES);
-  if (url && migrationUrl) return { url, migrationUrl };
+  if (url && migrationUrl) return { url, migrationUrl, superuserUrl: migrationUrl };
   if (!url && !migrationUrl) return undefined;
   const names = ['DATABASE_URL', 'MIGRATION_DATABASE_URL'];
   const [set, unset] = url ? names : names.reverse();
-  throw new StackError(`${set} is set without ${unset}: set both (two logins of one database) or neither.`);
+  throw new ConfigurationError(
+    `${set} is set without ${unset}: set both (two logins of one database) or neither.`,
+  );
 }
 
 function externalClickHouse(env: Env): ClickHouseEndpoints | undefined {
@@ -47,7 +49,7 @@ function externalClickHouse(env: Env): ClickHouseEndpoints | undefined {
   const readerUrl = read(env, 'CLICKHOUSE_READER_URL', CLICKHOUSE);
   if (url) return { url, readerUrl: readerUrl ?? derivedReaderUrl(url) };
   if (!readerUrl) return undefined;
-  throw new StackError('CLICKHOUSE_READER_URL is set without CLICKHOUSE_URL: set both or neither.');
+  throw new ConfigurationError('CLICKHOUSE_READER_URL is set without CLICKHOUSE_URL: set both or neither.');
 }
 
 // The value may hold a password, so that no message quotes it.
@@ -56,7 +58,7 @@ function read(env: Env, name: string, shape: Shape): string | undefined {
   if (!value) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || url.hostname === '' || !shape.protocols.includes(url.protocol)) {
-    throw new StackError(
+    throw new ConfigurationError(
       `${name} is not a URL like ${shape.example}: correct it, or unset it to use the embedded store.`,
     );
   }

@@ -21,6 +21,8 @@ const PASSED = [
   'no_proxy',
 ];
 
+const launched = new Map<ChildProcess, StackPaths['dir']>();
+
 /** Starts the supervisor in a session of its own: a Ctrl-C in this terminal does not reach it. */
 export function launchSupervisor(paths: StackPaths): ChildProcess {
   if (!existsSync(DAEMON)) throw new StackError('packages/stack is not built: run `pnpm build` first.');
@@ -35,8 +37,15 @@ export function launchSupervisor(paths: StackPaths): ChildProcess {
       stdio: ['ignore', log, log],
     });
     child.unref();
+    launched.set(child, paths.dir);
+    child.once('exit', () => launched.delete(child));
     return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** Also reaches one that has not come as far as taking the lock. */
+export function stopLaunched(paths: StackPaths): void {
+  for (const [child, dir] of launched) if (dir === paths.dir) child.kill('SIGTERM');
 }

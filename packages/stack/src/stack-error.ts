@@ -1,12 +1,26 @@
+import { BulkheadError, type ErrorCode } from '@bulkhead/tenancy';
+
+interface Facts {
+  readonly cause?: unknown;
+  readonly code?: ErrorCode;
+}
+
 /** Its message is one line for a person: what, where, and what to do. It is printed without a stack. */
-export class StackError extends Error {
-  override readonly name: string = 'StackError';
+export class StackError extends BulkheadError {
+  constructor(message: string, { code = 'STORE_UNAVAILABLE', ...facts }: Facts = {}) {
+    super(code, message, facts);
+  }
+}
+
+/** A variable, an argument or a folder that a person has to correct. */
+export class ConfigurationError extends StackError {
+  constructor(message: string, facts: Pick<Facts, 'cause'> = {}) {
+    super(message, { ...facts, code: 'CONFIGURATION_INVALID' });
+  }
 }
 
 /** Somebody else listens on the port; the supervisor picks another one. */
-export class PortTakenError extends StackError {
-  override readonly name = 'PortTakenError';
-}
+export class PortTakenError extends StackError {}
 
 export function fileError(error: unknown, path: string): StackError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -26,9 +40,8 @@ const FILE_ADVICE: Record<string, string> = {
 };
 
 export function firstLine(error: unknown): string {
-  const text =
-    error instanceof Error
-      ? error.message || String((error as { code?: unknown }).code ?? error.name)
-      : String(error);
+  if (!(error instanceof Error)) return String(error).split('\n', 1)[0] ?? '';
+  // Node leaves the message of some network errors empty.
+  const text = error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
   return text.split('\n', 1)[0] ?? '';
 }

@@ -60,7 +60,7 @@ export async function stackStatus({ instance = 'dev', workspace }: StackOptions 
     postgres,
     redis,
     clickhouse,
-  } as StackStatus;
+  };
 }
 
 function overall(states: readonly StoreStatus['state'][]): StackStatus['state'] {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StackOptions } from './ensure-stack.js';
 import { lockHolder, takeLock } from './generation-lock.js';
 import { readKept } from './kept.js';
+import { stopLaunched } from './launch-supervisor.js';
 import { unpinLease } from './leases.js';
 import { type RunRecord, readRun, writeRun } from './run-record.js';
 import { fileError, StackError } from './stack-error.js';
@@ -29,6 +30,7 @@ async function whileStopped(paths: StackPaths, work: (paths: StackPaths) => void
   if (!existsSync(paths.dir)) return;
   makeInstanceFolders(paths);
   unpinLease(paths.leases);
+  stopLaunched(paths);
   for (;;) {
     const holder = lockHolder(paths.lock);
     if (holder?.role === 'supervisor')

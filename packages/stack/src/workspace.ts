@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { makePrivateDir } from './private-files.js';
-import { StackError } from './stack-error.js';
+import { ConfigurationError } from './stack-error.js';
 import type { StoreName } from './stores.js';
 
 export const INSTANCES = ['dev', 'test'] as const;
@@ -67,15 +67,20 @@ function findWorkspace(from: string): string {
     if (existsSync(join(dir, 'pnpm-workspace.yaml'))) return realpathSync(dir);
     if (dir === dirname(dir)) break;
   }
-  throw new StackError(`No pnpm-workspace.yaml in ${from} or above it: run this inside the checkout.`);
+  throw new ConfigurationError(
+    `No pnpm-workspace.yaml in ${from} or above it: run this inside the checkout.`,
+  );
 }
 
 function existingFolder(workspace: string): string {
   try {
     return realpathSync(workspace);
   } catch (error) {
-    throw new StackError(`The workspace ${workspace} does not exist: give the folder of a checkout.`, {
-      cause: error,
-    });
+    throw new ConfigurationError(
+      `The workspace ${workspace} does not exist: give the folder of a checkout.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -18,6 +18,16 @@ export interface Cluster {
   readonly instance: StackInstance;
 }
 
+export const INITDB = [
+  '--auth=scram-sha-256',
+  '--no-instructions',
+  // The same order and case rules on every machine, whatever locales it has.
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+];
+
 export const dataOf = ({ dir }: Pick<Cluster, 'dir'>): string => join(dir, 'data');
 
 export const isInitialised = (cluster: Cluster): boolean => existsSync(join(dataOf(cluster), 'PG_VERSION'));
@@ -35,9 +45,10 @@ export async function initCluster(
   rmSync(draft, { recursive: true, force: true });
   writeOwned(cluster, secret, superuserPassword);
   const args = [
-    ...['-D', draft, '-U', SUPERUSER, `--pwfile=${secret}`, '--auth=scram-sha-256', '--no-instructions'],
-    // The same order and case rules on every machine, whatever locales it has.
-    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    `--pgdata=${draft}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${secret}`,
+    ...INITDB,
     ...(instance === 'test' ? ['--no-sync'] : []),
   ];
   const env = { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C' };

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeLiteral } from 'pg';
 import { DATABASE, MIGRATOR, RUNTIME } from '../endpoints.js';
 import type { Kept } from '../kept.js';
 
@@ -10,14 +10,14 @@ export const LOGINS = {
 
 /** Makes what is missing, so that a start that was interrupted here is completed by the next one. */
 export async function ensureLogins(superuserUrl: string, passwords: Kept['passwords']): Promise<void> {
-  const client = new pg.Client({ connectionString: superuserUrl });
+  const client = new Client({ connectionString: superuserUrl });
   client.on('error', () => {});
   await client.connect();
   try {
     const secrets = { [MIGRATOR]: passwords.migrator, [RUNTIME]: passwords.runtime };
     for (const name of [MIGRATOR, RUNTIME] as const) {
       if (await exists(client, 'select from pg_roles where rolname = $1', name)) continue;
-      await client.query(`create role ${name} ${LOGINS[name]} password ${pg.escapeLiteral(secrets[name])}`);
+      await client.query(`create role ${name} ${LOGINS[name]} password ${escapeLiteral(secrets[name])}`);
     }
     if (!(await exists(client, 'select from pg_database where datname = $1', DATABASE))) {
       await client.query(`create database ${DATABASE} owner ${MIGRATOR}`);
@@ -27,6 +27,6 @@ export async function ensureLogins(superuserUrl: string, passwords: Kept['passwo
   }
 }
 
-async function exists(client: pg.Client, query: string, name: string): Promise<boolean> {
+async function exists(client: Client, query: string, name: string): Promise<boolean> {
   return ((await client.query(query, [name])).rowCount ?? 0) > 0;
 }

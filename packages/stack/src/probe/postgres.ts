@@ -1,10 +1,10 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 const TIMEOUT = 5_000;
 
 /** Logs in and asks for the version. */
 export async function probePostgres(url: string): Promise<string> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: TIMEOUT,
     query_timeout: TIMEOUT,

@@ -34,12 +34,16 @@ export function clickHouseDriver(paths: StackPaths, passwords: Kept['passwords']
       if (ref) onSpawn(ref);
       const url = `http://${admin.name}:${admin.password}@127.0.0.1:${port}/`;
       await clickHouseStatement(url, `CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
-      return { version: server.version, exited: goneOf(ref), stop: () => server.stop() };
+      return {
+        version: server.version,
+        exited: ref ? goneOf(ref) : Promise.resolve('its process is gone'),
+        stop: () => server.stop(),
+      };
     },
   };
 }
 
-async function goneOf(ref: ProcessRef | undefined): Promise<string> {
-  while (ref && isAlive(ref)) await sleep(100);
+async function goneOf(ref: ProcessRef): Promise<string> {
+  while (isAlive(ref)) await sleep(100);
   return 'its process is gone';
 }

@@ -35,16 +35,19 @@ export function postgresDriver(
       configureCluster(cluster, port);
       forgetForeignPid(dataDir);
       const url = `postgresql://${SUPERUSER}:${passwords.superuser}@127.0.0.1:${port}/postgres`;
-      const store = await launchServer(
-        {
-          ...{ store: 'postgres', port, dataDir, logFile: paths.log('postgres') },
-          ...{ file: join(cluster.native, 'bin', 'postgres'), args: ['-D', dataDir], cwd: dataDir, user },
-          stopSteps: STOP_POSTGRES,
-          probe: () => probePostgres(url),
-        },
-        onSpawn,
-        signal,
-      );
+      const command = {
+        store: 'postgres' as const,
+        port,
+        dataDir,
+        logFile: paths.log('postgres'),
+        file: join(cluster.native, 'bin', 'postgres'),
+        args: ['-D', dataDir],
+        cwd: dataDir,
+        user,
+        stopSteps: STOP_POSTGRES,
+        probe: () => probePostgres(url),
+      };
+      const store = await launchServer(command, onSpawn, signal);
       try {
         await ensureLogins(url, passwords);
       } catch (error) {

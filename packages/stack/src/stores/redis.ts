@@ -35,8 +35,14 @@ export function redisDriver(
       if (!binary) throw new Error('prepare() comes first');
       writePrivateFile(conf, redisConf({ instance: paths.instance, port, password, dataDir }));
       const command = {
-        ...{ store: 'redis' as const, port, dataDir, logFile: paths.log('redis') },
-        ...{ file: binary.file, args: [conf], cwd: dataDir, env: binary.env },
+        store: 'redis' as const,
+        port,
+        dataDir,
+        logFile: paths.log('redis'),
+        file: binary.file,
+        args: [conf],
+        cwd: dataDir,
+        env: binary.env,
         stopSteps: STOP_OTHER,
         probe: () => probeRedis(`redis://:${password}@127.0.0.1:${port}/0`),
       };

@@ -15,7 +15,8 @@ interface Orphan {
  * lock. The record names the processes; on Linux those that work inside a data folder are found without it as well.
  */
 export async function stopOrphans(run: RunRecord | undefined, dataDirs: readonly string[]): Promise<number> {
-  const orphans = [...recorded(run), ...serversInside(dataDirs)];
+  const found = [...recorded(run), ...serversInside(dataDirs)];
+  const orphans = [...new Map(found.map((orphan) => [orphan.ref.pid, orphan])).values()];
   await Promise.all(
     orphans.map(({ ref, store }) => stopProcess(ref, store === 'postgres' ? STOP_POSTGRES : STOP_OTHER)),
   );

@@ -11,6 +11,7 @@ import { type StopStep, stopProcess } from './stop-process.js';
 import type { RunningStore } from './store-driver.js';
 
 const START_LIMIT = 60_000;
+const PAUSE = 40;
 
 export interface ServerCommand extends FailedLaunch {
   readonly file: string;
@@ -75,22 +76,18 @@ async function firstAnswer(
   signal: AbortSignal,
   written: () => string,
 ): Promise<string> {
-  let ended: string | undefined;
-  void exited.then((reason) => {
-    ended = reason;
-  });
   const deadline = Date.now() + START_LIMIT;
   let last: unknown;
   while (Date.now() < deadline) {
     signal.throwIfAborted();
-    if (ended !== undefined) throw explainLog(`${written()}\n${ended}`, command);
     try {
       return await command.probe();
     } catch (error) {
       if (isWrongPassword(error)) throw passwordError(command, error);
       last = error;
     }
-    await sleep(30);
+    const ended = await Promise.race([exited, sleep(PAUSE)]);
+    if (ended !== undefined) throw explainLog(`${written()}\n${ended}`, command);
   }
   throw new StackError(
     `${STORE_TITLES[command.store]} did not answer within ${START_LIMIT / 1000} s (${firstLine(last)}): see ${command.logFile}.`,

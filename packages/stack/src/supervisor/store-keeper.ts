@@ -6,8 +6,8 @@ import type { Progress, RunningStore, StoreDriver } from './store-driver.js';
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
-/** A store that ran this long starts again with the first pause. */
-const STEADY = 30_000;
+/** A store that ran this long, in milliseconds, starts again with the first pause. */
+const STEADY = 10_000;
 const PORT_ATTEMPTS = 5;
 
 export interface KeeperOptions {

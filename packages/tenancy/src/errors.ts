@@ -49,6 +49,66 @@ export const catalogue = {
     meaning: 'The role or owner rule inside the org refuses the action.',
     remedy: 'Ask an admin of the organization.',
   },
+  INSUFFICIENT_SCOPE: {
+    public: 'Your token does not have the scope for this.',
+    meaning: 'The scopes of the API key or token do not cover the action, whatever the role behind it may do.',
+    remedy: 'Use a token with the scope that docs/api.md names for the operation.',
+  },
+  METHOD_NOT_ALLOWED: {
+    public: 'This resource does not support the method.',
+    meaning: 'The path exists, the method on it does not.',
+    remedy: 'Use one of the methods in the Allow header.',
+  },
+  MALFORMED_BODY: {
+    public: 'The body is not acceptable JSON.',
+    meaning: 'Not UTF-8 or not JSON, or with duplicate keys, NUL, lone surrogates, or nested too deeply.',
+    remedy: 'Correct the body at the position that the answer names.',
+  },
+  BODY_TOO_LARGE: {
+    public: 'The body is too large.',
+    meaning: 'The body exceeds BODY_LIMIT_BYTES.',
+    remedy: 'Send less at once.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    public: 'The content type or encoding of the body is not supported.',
+    meaning: 'A body that is not JSON in UTF-8 without content encoding.',
+    remedy: 'Send `Content-Type: application/json`; for PATCH also application/merge-patch+json.',
+  },
+  REQUEST_TIMEOUT: {
+    public: 'The request took too long.',
+    meaning: 'The request was not answered within REQUEST_TIMEOUT_MS.',
+    remedy: 'Ask for less, and see /readyz for a store that is slow.',
+  },
+  INVALID_CURSOR: {
+    public: 'The cursor is not valid for this list.',
+    meaning: 'A cursor that was altered, or issued to another org or for another list, filter or sort.',
+    remedy: 'Start again without a cursor; keep filter and sort while paging.',
+  },
+  PRECONDITION_FAILED: {
+    public: 'The resource has changed since you read it.',
+    meaning: 'If-Match does not name the current version.',
+    remedy: 'Read the resource again, and repeat with its new ETag.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    public: 'This Idempotency-Key was used for another request.',
+    meaning: 'The key is known with another method, path or body.',
+    remedy: 'Use a new key for each new request.',
+  },
+  LIMIT_REACHED: {
+    public: 'Your organization has reached its limit for this resource.',
+    meaning: 'The soft limit of the org for this kind of row is reached.',
+    remedy: 'Delete what is not needed, or have the limit raised.',
+  },
+  ENCRYPTION_UNAVAILABLE: {
+    public: 'Secrets cannot be stored by this deployment.',
+    meaning: 'A secret was to be stored or read without a key that can seal or open it.',
+    remedy: 'Set SECRETS_KEY, with the keys that sealed what is stored.',
+  },
+  RATE_LIMITED: {
+    public: 'Too many requests.',
+    meaning: 'The limit of the org or of the token for this moment is used up.',
+    remedy: 'Wait as long as Retry-After says.',
+  },
   CONFIGURATION_INVALID: {
     public: 'The service is misconfigured.',
     meaning: 'A setting is missing or malformed; the process does not start.',

@@ -1,5 +1,5 @@
 import { BulkheadError } from '@bulkhead/tenancy';
-import { EngineError } from './engine/engine-error.js';
+import { EngineError, withoutTrace } from './engine/engine-error.js';
 import { ScriptError } from './engine/run-script.js';
 import { type MigrationList, nameOfScript } from './migration-list.js';
 
@@ -45,9 +45,7 @@ export const blockedBy = ({ name, startedAt, logs }: UnfinishedMigration): Bulkh
     'MIGRATION_BLOCKED',
     [
       `Migration ${name} failed, begun at ${startedAt.toISOString()}, and is not resolved, so nothing was applied (P3009).`,
-      logs
-        ? EngineError.from(logs).message
-        : 'It has left no error: whoever deployed it was stopped meanwhile.',
+      logs ? withoutTrace(logs) : 'It has left no error: whoever deployed it was stopped meanwhile.',
       `Next: if the database holds nothing of it, correct its file and run \`pnpm db:resolve --rolled-back ${name}\`; ` +
         `if it holds all of it, \`pnpm db:resolve --applied ${name}\`. Then deploy again.`,
     ].join('\n\n'),

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { type EngineSession, filters } from './engine/schema-engine.js';
 import type { UnfinishedMigration } from './explain.js';
 import type { MigrationList } from './migration-list.js';
@@ -27,7 +27,7 @@ export async function readHistory(engine: EngineSession, migrationsList: Migrati
   };
 }
 
-async function unfinished(session: pg.Pool): Promise<UnfinishedMigration[]> {
+async function unfinished(session: Pool): Promise<UnfinishedMigration[]> {
   const { rows } = await session.query<UnfinishedMigration>(
     `select migration_name as name, started_at as "startedAt", logs
        from _prisma_migrations

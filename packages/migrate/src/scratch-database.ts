@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BulkheadError } from '@bulkhead/tenancy';
-import pg from 'pg';
+import { type DatabaseError, escapeIdentifier } from 'pg';
 import { openSession, parseUrl, withDatabase } from './session.js';
 
 export interface ScratchDatabase {
@@ -14,12 +14,12 @@ export async function createScratchDatabase(
   purpose: 'shadow' | 'dump',
 ): Promise<ScratchDatabase> {
   const name = `bulkhead_${purpose}_${randomBytes(6).toString('hex')}`;
-  await inSession(url, `create database ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
-    throw (error as pg.DatabaseError).code === '42501' ? mayNotCreate(url, purpose, error) : error;
+  await inSession(url, `create database ${escapeIdentifier(name)}`).catch((error: unknown) => {
+    throw (error as DatabaseError).code === '42501' ? mayNotCreate(url, purpose, error) : error;
   });
   return {
     url: withDatabase(url, name),
-    drop: () => inSession(url, `drop database ${pg.escapeIdentifier(name)} with (force)`),
+    drop: () => inSession(url, `drop database ${escapeIdentifier(name)} with (force)`),
   };
 }
 
@@ -37,7 +37,7 @@ function mayNotCreate(url: string, purpose: string, cause: unknown): BulkheadErr
   return new BulkheadError(
     'CONFIGURATION_INVALID',
     `Role "${user}" at ${address} may not create the ${purpose} database that this command needs: ` +
-      `run it against a development server, or ALTER ROLE ${pg.escapeIdentifier(user)} CREATEDB.`,
+      `run it against a development server, or ALTER ROLE ${escapeIdentifier(user)} CREATEDB.`,
     { cause },
   );
 }

@@ -1,5 +1,5 @@
 import { BulkheadError } from '@bulkhead/tenancy';
-import pg from 'pg';
+import { type ClientBase, escapeIdentifier, Pool } from 'pg';
 
 export interface Server {
   /** Where it is, for messages: never the password. */
@@ -31,9 +31,9 @@ export function withDatabase(url: string, database: string): string {
  * One connection, held until the end: the advisory lock of a deployment belongs to its session.
  * The pool form is what the Prisma adapter accepts.
  */
-export async function openSession(url: string): Promise<pg.Pool> {
+export async function openSession(url: string): Promise<Pool> {
   const server = parseUrl(url);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 1,
     idleTimeoutMillis: 0,
@@ -52,9 +52,9 @@ export async function openSession(url: string): Promise<pg.Pool> {
 }
 
 /** Each migration starts from the same session, whatever SET, SET ROLE or search_path the one before it left. */
-export async function resetSession(session: Pick<pg.ClientBase, 'query'>, { schema }: Server): Promise<void> {
+export async function resetSession(session: Pick<ClientBase, 'query'>, { schema }: Server): Promise<void> {
   await session.query(
-    `reset session authorization; reset role; reset all; set search_path = ${pg.escapeIdentifier(schema)}`,
+    `reset session authorization; reset role; reset all; set search_path = ${escapeIdentifier(schema)}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ScriptError } from './run-script.js';
+import { EnginePanic } from './wasm.js';
 
 /** What Prisma's engine refused or failed at, in its own words without the trace that it appends to them. */
 export class EngineError extends Error {
@@ -15,9 +16,16 @@ export class EngineError extends Error {
     super(message, { cause });
   }
 
-  static from(error: unknown, panic?: string, failed?: { error: ScriptError; script: string }): EngineError {
+  static from(error: unknown, failed?: { error: ScriptError; script: string }): EngineError {
     const { message = String(error), code } = error as { message?: string; code?: string };
-    const text = panic ?? message.replace(/\n {3}0: [^]*$/, '').trim();
-    return new EngineError(text, code, panic !== undefined, failed?.script, failed?.error ?? error);
+    return new EngineError(
+      withoutTrace(message),
+      code,
+      error instanceof EnginePanic,
+      failed?.script,
+      failed?.error ?? error,
+    );
   }
 }
+
+export const withoutTrace = (text: string): string => text.replace(/\n {3}0: [^]*$/, '').trim();

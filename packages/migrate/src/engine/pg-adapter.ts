@@ -5,7 +5,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
-import type pg from 'pg';
+import type { Pool, QueryArrayResult } from 'pg';
 import { createScratchDatabase } from '../scratch-database.js';
 import { openSession, parseUrl, resetSession } from '../session.js';
 import { runScript, ScriptError } from './run-script.js';
@@ -18,7 +18,7 @@ export interface ScriptListener {
 /** PrismaPg, with what it lacks for the schema engine: whole scripts, "char" columns, a real shadow database. */
 export const adapterFactory = (
   url: string,
-  pool: pg.Pool,
+  pool: Pool,
   listener?: ScriptListener,
 ): SqlMigrationAwareDriverAdapterFactory => ({
   provider: 'postgres',
@@ -37,7 +37,7 @@ export const adapterFactory = (
 
 async function adapt(
   url: string,
-  pool: pg.Pool,
+  pool: Pool,
   dispose: () => Promise<void>,
   listener?: ScriptListener,
 ): Promise<SqlDriverAdapter> {
@@ -84,9 +84,9 @@ const NAME = 19;
  * The engine reads constraint kinds in Postgres' one-byte type "char", for which PrismaPg has no column type:
  * it throws. So it is shown `name`, and which columns those were is remembered by the rows of the result.
  */
-function presentCharacters(pool: pg.Pool): WeakMap<object, readonly number[]> {
+function presentCharacters(pool: Pool): WeakMap<object, readonly number[]> {
   const columns = new WeakMap<object, readonly number[]>();
-  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<Partial<pg.QueryArrayResult>>;
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<Partial<QueryArrayResult>>;
   pool.query = (async (...args: unknown[]) => {
     const result = await query(...args);
     if (!result.fields || !result.rows) return result;

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type { ClientBase, Connection, DatabaseError, Submittable } from 'pg';
 import { lineAt, type Statement, statementsOf } from './statements.js';
 
 export class ScriptError extends Error {
@@ -21,14 +21,14 @@ export class ScriptError extends Error {
  * Sends a script whole, in the simple protocol, as Prisma's own engine does: Postgres divides it, and runs
  * what carries no BEGIN of its own as one transaction.
  */
-export async function runScript(client: pg.ClientBase, script: string): Promise<void> {
+export async function runScript(client: ClientBase, script: string): Promise<void> {
   const tags: string[] = [];
   try {
     await new Promise<void>((resolve, reject) => client.query(new Script(script, tags, resolve, reject)));
   } catch (error) {
     // A no-op unless the script opened a transaction itself; in its aborted state nothing more could be recorded.
     await client.query('rollback').catch(() => {});
-    throw scriptError(error as pg.DatabaseError, script, tags);
+    throw scriptError(error as DatabaseError, script, tags);
   }
   if (client.getTransactionStatus() === 'I') return;
   await client.query('rollback');
@@ -41,7 +41,7 @@ export async function runScript(client: pg.ClientBase, script: string): Promise<
 }
 
 /** What pg calls while a query runs; it counts statements, which pg's own Query keeps to itself on an error. */
-class Script implements pg.Submittable {
+class Script implements Submittable {
   constructor(
     private readonly text: string,
     private readonly tags: string[],
@@ -49,7 +49,7 @@ class Script implements pg.Submittable {
     readonly handleError: (error: Error) => void,
   ) {}
 
-  submit(connection: pg.Connection): void {
+  submit(connection: Connection): void {
     connection.query(this.text);
   }
 
@@ -57,7 +57,7 @@ class Script implements pg.Submittable {
     this.tags.push(text);
   }
 
-  handleCopyInResponse(connection: pg.Connection & { sendCopyFail(reason: string): void }): void {
+  handleCopyInResponse(connection: Connection & { sendCopyFail(reason: string): void }): void {
     connection.sendCopyFail('a migration has no input to COPY from');
   }
 
@@ -67,7 +67,7 @@ class Script implements pg.Submittable {
   handleCopyData(): void {}
 }
 
-function scriptError(error: pg.DatabaseError, script: string, tags: readonly string[]): ScriptError {
+function scriptError(error: DatabaseError, script: string, tags: readonly string[]): ScriptError {
   const { code = '', severity = 'ERROR', message, detail, hint, where, position } = error;
   const statements = statementsOf(script);
   const lines = [

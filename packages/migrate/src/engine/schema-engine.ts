@@ -1,21 +1,21 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { openSession } from '../session.js';
 import { EngineError } from './engine-error.js';
 import { adapterFactory } from './pg-adapter.js';
 import type { ScriptError } from './run-script.js';
-import { loadEngine, type SchemaEngine, takePanic } from './wasm.js';
+import { freeEngine, loadEngine, orPanic, type SchemaEngine } from './wasm.js';
 
 export interface EngineOptions {
   readonly url: string;
   /** Files of the Prisma schema, by path. */
-  readonly datamodels?: [path: string, content: string][];
+  readonly datamodels?: [path: string, content: string][] | undefined;
   readonly onLog?: (line: string) => void;
   readonly onScript?: (script: string) => void;
 }
 
 export interface EngineSession {
-  readonly session: pg.Pool;
+  readonly session: Pool;
   /** Runs one method of the engine; what it rejects with is an EngineError. */
   call<T>(work: (engine: SchemaEngine) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -41,9 +41,9 @@ export async function openEngine({
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     failed = undefined;
     try {
-      return await work();
+      return await orPanic(work);
     } catch (error) {
-      throw EngineError.from(error, takePanic(), failed);
+      throw EngineError.from(error, failed);
     }
   };
   try {
@@ -58,7 +58,7 @@ export async function openEngine({
       session,
       call: (work) => attempt(() => work(engine)),
       close: async () => {
-        engine.free();
+        freeEngine(engine);
         await session.end();
       },
     };

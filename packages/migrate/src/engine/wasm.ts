@@ -12,8 +12,14 @@ declare const WebAssembly: {
   ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
 };
 
-let panic: string | undefined;
+export class EnginePanic extends Error {
+  override readonly name = 'EnginePanic';
+}
+
 let engineClass: Promise<typeof glue.SchemaEngine> | undefined;
+let panicMessage: string | undefined;
+let panic: EnginePanic | undefined;
+const waiting = new Set<(error: unknown) => void>();
 
 /**
  * Prisma's schema engine, compiled to WebAssembly. Its package's own entry imports the `.wasm` file as a
@@ -21,20 +27,26 @@ let engineClass: Promise<typeof glue.SchemaEngine> | undefined;
  */
 export const loadEngine = (): Promise<typeof glue.SchemaEngine> => (engineClass ??= instantiate());
 
-/** What the engine said when it panicked, once. A panicked instance is not used again. */
-export function takePanic(): string | undefined {
-  const message = panic;
-  if (message !== undefined) [panic, engineClass] = [undefined, undefined];
-  return message;
-}
+/**
+ * A call that the engine panics in never settles by itself; this one then rejects with an EnginePanic. The
+ * engine's memory is not to be trusted after that, so every later call of this process rejects too.
+ */
+export const orPanic = <T>(call: () => Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    if (panic) return reject(panic);
+    waiting.add(reject);
+    call()
+      .then(resolve, reject)
+      .finally(() => waiting.delete(reject));
+  });
+
+export const freeEngine = (engine: glue.SchemaEngine): void => {
+  if (!panic) engine.free();
+};
 
 async function instantiate(): Promise<typeof glue.SchemaEngine> {
   Object.assign(globalThis, {
-    PRISMA_WASM_PANIC_REGISTRY: {
-      set_message(message: string) {
-        panic = message;
-      },
-    },
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => (panicMessage = message) },
   });
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const code = await readFile(entry.replace(/\.js$/, '.wasm'));
@@ -44,13 +56,29 @@ async function instantiate(): Promise<typeof glue.SchemaEngine> {
   return glue.SchemaEngine;
 }
 
-/** The engine never clears the timer of its 10 s lock wait, which would hold a finished process for as long. */
+/** The engine's way out, with two of its calls replaced. Their names end in a digest of the signature. */
 function imports(): object {
-  const unreferenced = (task: () => void, ms: number) => setTimeout(task, ms >>> 0).unref();
   return Object.fromEntries(
-    Object.entries(glue).map(([name, value]) => [
-      name,
-      name.startsWith('__wbg_setTimeout_') ? unreferenced : value,
-    ]),
+    Object.entries(glue as Record<string, unknown>).map(([name, value]) => {
+      if (name.startsWith('__wbg_setTimeout_')) return [name, setTimeoutUnreferenced];
+      // The other import of this prefix asks where queueMicrotask is; it stays.
+      if (name.startsWith('__wbg_queueMicrotask_') && !String(value).includes('return'))
+        return [name, enqueue];
+      return [name, value];
+    }),
   );
 }
+
+/** The engine never clears the timer of its 10 s lock wait, which would hold a finished process for as long. */
+const setTimeoutUnreferenced = (task: () => void, ms: number) => setTimeout(task, ms >>> 0).unref();
+
+/** A panic is thrown out of a task of the engine's own, where nobody could catch it and the process would end. */
+const enqueue = (task: () => void) =>
+  queueMicrotask(() => {
+    try {
+      task();
+    } catch (error) {
+      panic = new EnginePanic(panicMessage ?? (error as Error).message, { cause: error });
+      for (const reject of waiting) reject(panic);
+    }
+  });

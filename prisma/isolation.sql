@@ -189,7 +189,13 @@ begin
 end
 $$;
 
--- Org null means the auth plane: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
+-- Not sealed: it only helps to find the lines of a log that belong together.
+create or replace function bulkhead.current_request_id() returns text
+  language sql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$ select nullif(current_setting('app.request_id', true), '') $$;
+
+-- The auth plane has no org yet: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
 -- without the key finds nothing.
 create or replace function bulkhead.assert_auth_plane() returns void
   language plpgsql stable parallel safe
@@ -207,9 +213,10 @@ end
 $$;
 
 revoke all on function bulkhead.assert_sealed(), bulkhead.assert_auth_plane(), bulkhead.current_org_id(),
-  bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role() from public;
+  bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role(),
+  bulkhead.current_request_id() from public;
 grant execute on function bulkhead.current_org_id(), bulkhead.current_actor_id(),
-  bulkhead.current_actor_kind(), bulkhead.current_actor_role() to bulkhead_app;
+  bulkhead.current_actor_kind(), bulkhead.current_actor_role(), bulkhead.current_request_id() to bulkhead_app;
 
 reset role;
 
@@ -256,6 +263,8 @@ create policy bulkhead_select on "public"."organizations" as permissive for sele
 create policy bulkhead_update on "public"."organizations" as permissive for update to bulkhead_app
   using (true)
   with check (true);
+grant select ("id") on table "public"."organizations" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."organizations" for select to bulkhead_gatekeeper using (true);
 
 -- User: tenant
 alter table "public"."users" enable row level security, force row level security;
@@ -284,6 +293,8 @@ create policy bulkhead_update on "public"."users" as permissive for update to bu
   with check (true);
 create policy bulkhead_delete on "public"."users" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."users" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."users" for select to bulkhead_gatekeeper using (true);
 
 -- Membership: tenant
 alter table "public"."memberships" enable row level security, force row level security;
@@ -312,6 +323,8 @@ create policy bulkhead_update on "public"."memberships" as permissive for update
   with check (true);
 create policy bulkhead_delete on "public"."memberships" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."memberships" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."memberships" for select to bulkhead_gatekeeper using (true);
 
 -- Team: tenant
 alter table "public"."teams" enable row level security, force row level security;
@@ -340,6 +353,8 @@ create policy bulkhead_update on "public"."teams" as permissive for update to bu
   with check (true);
 create policy bulkhead_delete on "public"."teams" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."teams" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."teams" for select to bulkhead_gatekeeper using (true);
 
 -- TeamMember: tenant
 alter table "public"."team_members" enable row level security, force row level security;
@@ -368,6 +383,8 @@ create policy bulkhead_update on "public"."team_members" as permissive for updat
   with check (true);
 create policy bulkhead_delete on "public"."team_members" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."team_members" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."team_members" for select to bulkhead_gatekeeper using (true);
 
 -- Token: tenant
 alter table "public"."tokens" enable row level security, force row level security;
@@ -396,6 +413,8 @@ create policy bulkhead_update on "public"."tokens" as permissive for update to b
   with check (true);
 create policy bulkhead_delete on "public"."tokens" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."tokens" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."tokens" for select to bulkhead_gatekeeper using (true);
 
 -- Agent: tenant
 alter table "public"."agents" enable row level security, force row level security;
@@ -424,6 +443,8 @@ create policy bulkhead_update on "public"."agents" as permissive for update to b
   with check (true);
 create policy bulkhead_delete on "public"."agents" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."agents" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."agents" for select to bulkhead_gatekeeper using (true);
 
 -- Memory: tenant
 alter table "public"."memories" enable row level security, force row level security;
@@ -452,6 +473,8 @@ create policy bulkhead_update on "public"."memories" as permissive for update to
   with check (true);
 create policy bulkhead_delete on "public"."memories" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."memories" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."memories" for select to bulkhead_gatekeeper using (true);
 
 -- Project: owned by ownerId
 alter table "public"."projects" enable row level security, force row level security;
@@ -480,6 +503,8 @@ create policy bulkhead_update on "public"."projects" as permissive for update to
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."projects" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
+grant select ("id", "org_id") on table "public"."projects" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."projects" for select to bulkhead_gatekeeper using (true);
 
 -- Document: owned by ownerId
 alter table "public"."documents" enable row level security, force row level security;
@@ -508,6 +533,8 @@ create policy bulkhead_update on "public"."documents" as permissive for update t
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."documents" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
+grant select ("id", "org_id") on table "public"."documents" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."documents" for select to bulkhead_gatekeeper using (true);
 
 -- Comment: owned by ownerId
 alter table "public"."comments" enable row level security, force row level security;
@@ -536,6 +563,8 @@ create policy bulkhead_update on "public"."comments" as permissive for update to
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."comments" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
+grant select ("id", "org_id") on table "public"."comments" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."comments" for select to bulkhead_gatekeeper using (true);
 
 -- CatalogEntity: tenant
 alter table "public"."catalog_entities" enable row level security, force row level security;
@@ -564,6 +593,8 @@ create policy bulkhead_update on "public"."catalog_entities" as permissive for u
   with check (true);
 create policy bulkhead_delete on "public"."catalog_entities" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."catalog_entities" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."catalog_entities" for select to bulkhead_gatekeeper using (true);
 
 -- Incident: tenant
 alter table "public"."incidents" enable row level security, force row level security;
@@ -592,6 +623,8 @@ create policy bulkhead_update on "public"."incidents" as permissive for update t
   with check (true);
 create policy bulkhead_delete on "public"."incidents" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."incidents" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."incidents" for select to bulkhead_gatekeeper using (true);
 
 -- Slo: tenant
 alter table "public"."slos" enable row level security, force row level security;
@@ -620,6 +653,8 @@ create policy bulkhead_update on "public"."slos" as permissive for update to bul
   with check (true);
 create policy bulkhead_delete on "public"."slos" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."slos" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."slos" for select to bulkhead_gatekeeper using (true);
 
 -- AlertChannel: tenant
 alter table "public"."alert_channels" enable row level security, force row level security;
@@ -648,6 +683,8 @@ create policy bulkhead_update on "public"."alert_channels" as permissive for upd
   with check (true);
 create policy bulkhead_delete on "public"."alert_channels" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."alert_channels" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."alert_channels" for select to bulkhead_gatekeeper using (true);
 
 -- Integration: tenant
 alter table "public"."integrations" enable row level security, force row level security;
@@ -676,12 +713,14 @@ create policy bulkhead_update on "public"."integrations" as permissive for updat
   with check (true);
 create policy bulkhead_delete on "public"."integrations" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."integrations" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."integrations" for select to bulkhead_gatekeeper using (true);
 
 -- AuditEntry: tenant
 alter table "public"."audit_log" enable row level security, force row level security;
 revoke all on table "public"."audit_log" from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select on table "public"."audit_log" to bulkhead_app;
-grant insert ("org_id", "occurred_at", "action", "severity", "actor_kind", "actor_id", "actor_role", "target_type", "target_id", "request_id", "details") on table "public"."audit_log" to bulkhead_app;
+grant insert ("org_id", "action", "severity", "target_type", "target_id", "request_id", "details") on table "public"."audit_log" to bulkhead_app;
 do $$
 declare
   stale name;
@@ -698,6 +737,8 @@ create policy bulkhead_select on "public"."audit_log" as permissive for select t
   using (true);
 create policy bulkhead_insert on "public"."audit_log" as permissive for insert to bulkhead_app
   with check (true);
+grant select ("id", "org_id") on table "public"."audit_log" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."audit_log" for select to bulkhead_gatekeeper using (true);
 
 -- IdempotencyKey: tenant
 alter table "public"."idempotency_keys" enable row level security, force row level security;
@@ -726,3 +767,5 @@ create policy bulkhead_update on "public"."idempotency_keys" as permissive for u
   with check (true);
 create policy bulkhead_delete on "public"."idempotency_keys" as permissive for delete to bulkhead_app
   using (true);
+grant select ("id", "org_id") on table "public"."idempotency_keys" to bulkhead_gatekeeper;
+create policy bulkhead_gatekeeper on "public"."idempotency_keys" for select to bulkhead_gatekeeper using (true);

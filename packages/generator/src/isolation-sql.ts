@@ -1,5 +1,5 @@
 import { type Policy, policiesOf, quoted } from './policies.js';
-import type { TenancyModel } from './tenancy-model.js';
+import { columnOf, type TenancyModel } from './tenancy-model.js';
 
 export interface IsolationSqlOptions {
   /** Text of sql/base.sql. */
@@ -30,8 +30,23 @@ const modelSql = (model: TenancyModel, schema: string): string => {
     ...grants(model, table),
     dropPolicies(table),
     ...policiesOf(model).map((policy) => policySql(policy, table)),
+    ...gatekeeper(model, table),
   ].join('\n');
 };
+
+// The gatekeeper's functions look at rows of any org; what they may see is granted by column.
+const gatekeeper = (model: TenancyModel, table: string): string[] =>
+  model.kind === 'global' || model.idField === null
+    ? []
+    : [
+        `grant select (${[
+          model.idField,
+          ...(model.orgField && model.orgField !== model.idField ? [model.orgField] : []),
+        ]
+          .map((field) => quoted(columnOf(model, field)))
+          .join(', ')}) on table ${table} to bulkhead_gatekeeper;`,
+        `create policy bulkhead_gatekeeper on ${table} for select to bulkhead_gatekeeper using (true);`,
+      ];
 
 const grants = (model: TenancyModel, table: string): string[] => {
   const whole = model.verbs.filter((verb) => verb === 'select' || verb === 'delete');

@@ -187,7 +187,13 @@ begin
 end
 $$;
 
--- Org null means the auth plane: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
+-- Not sealed: it only helps to find the lines of a log that belong together.
+create or replace function bulkhead.current_request_id() returns text
+  language sql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$ select nullif(current_setting('app.request_id', true), '') $$;
+
+-- The auth plane has no org yet: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
 -- without the key finds nothing.
 create or replace function bulkhead.assert_auth_plane() returns void
   language plpgsql stable parallel safe
@@ -205,8 +211,9 @@ end
 $$;
 
 revoke all on function bulkhead.assert_sealed(), bulkhead.assert_auth_plane(), bulkhead.current_org_id(),
-  bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role() from public;
+  bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role(),
+  bulkhead.current_request_id() from public;
 grant execute on function bulkhead.current_org_id(), bulkhead.current_actor_id(),
-  bulkhead.current_actor_kind(), bulkhead.current_actor_role() to bulkhead_app;
+  bulkhead.current_actor_kind(), bulkhead.current_actor_role(), bulkhead.current_request_id() to bulkhead_app;
 
 reset role;

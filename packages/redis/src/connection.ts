@@ -1,0 +1,46 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { scripts } from './scripts.js';
+
+/** Milliseconds. A request that waits for Redis waits no longer than this, whatever is wrong with it. */
+const PATIENCE = 2_000;
+const SLOWEST_RETRY = 500;
+
+const options = {
+  connectTimeout: PATIENCE,
+  // Ends a connection whose server stopped answering without closing it, as a frozen host does.
+  socketTimeout: PATIENCE,
+  // A command whose connection broke is never sent again: an INCR or XADD could be executed twice.
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  retryStrategy: (attempt: number) => Math.min(2 ** attempt * 10, SLOWEST_RETRY) + Math.random() * 50,
+  scripts,
+} satisfies RedisOptions;
+
+export interface ConnectionConfig {
+  readonly url: string;
+  /** Broken connections heal by themselves; this is for logs. */
+  readonly onError: (error: Error) => void;
+}
+
+export const connect = ({ url, onError }: ConnectionConfig, purpose: string): Redis => {
+  const redis = new Redis(url, { ...options, connectionName: `bulkhead-${purpose}` });
+  redis.on('error', onError);
+  return redis;
+};
+
+/** For SUBSCRIBE: silence is normal on it, so that silence must not end it. */
+export const connectSubscriber = ({ url, onError }: ConnectionConfig): Redis => {
+  const { socketTimeout: _, ...rest } = options;
+  const redis = new Redis(url, { ...rest, connectionName: 'bulkhead-subscriber' });
+  redis.on('error', onError);
+  return redis;
+};
+
+/** Resolves once nothing of this connection is left open, within the patience of a closing process. */
+export const disconnect = async (redis: Redis): Promise<void> => {
+  if (redis.status === 'end') return;
+  const ended = new Promise<void>((resolve) => redis.once('end', () => resolve()));
+  if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+  else redis.disconnect();
+  await ended;
+};

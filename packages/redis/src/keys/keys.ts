@@ -1,0 +1,52 @@
+import { type OrgId, orgId } from '@bulkhead/tenancy';
+import { type KeyName, keyCatalogue } from './key-catalogue.js';
+import { KeySpace } from './key-space.js';
+import { encodeSegment } from './segment.js';
+
+type Names<Pattern> = Pattern extends `${string}<${infer Name}>${infer Rest}` ? Name | Names<Rest> : never;
+
+/** What a key of the catalogue needs: an OrgId for `<org>`, text for every other segment. */
+export type KeyParts<Name extends KeyName> = {
+  readonly [Part in Names<(typeof keyCatalogue)[Name]['pattern']>]: Part extends 'org' ? OrgId : string | number;
+};
+
+/** Builds the keys of the catalogue: the only place where a key comes into being. */
+export class Keys {
+  readonly #org: (id: OrgId) => string;
+
+  /** @param hashTags writes the org as `{org}`: Redis Cluster then keeps all keys of an org on one node. */
+  constructor(hashTags = false) {
+    this.#org = hashTags ? (id) => `{${canonical(id)}}` : canonical;
+  }
+
+  of<Name extends KeyName>(name: Name, parts: KeyParts<Name>): string {
+    const values = parts as Readonly<Record<string, string | number>>;
+    return (templates[name] as Template)
+      .map(({ text, part }) => {
+        if (part === undefined) return text;
+        const value = values[part] as string | number;
+        return text + (part === 'org' ? this.#org(value as OrgId) : encodeSegment(String(value)));
+      })
+      .join('');
+  }
+
+  space(org: OrgId): KeySpace {
+    return new KeySpace(`${this.#org(org)}:kv:`);
+  }
+}
+
+const spelledRight = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An OrgId is lower-case already, unless somebody wrote one by a cast. */
+const canonical = (id: OrgId): string => (spelledRight.test(id) ? id : orgId(id));
+
+type Template = readonly { readonly text: string; readonly part?: string }[];
+
+const template = (pattern: string): Template =>
+  [...pattern.matchAll(/([^<]*)(?:<([^>]+)>|$)/g)]
+    .filter(([all]) => all !== '')
+    .map(([, text = '', part]) => (part === undefined ? { text } : { text, part }));
+
+const templates = Object.fromEntries(
+  Object.entries(keyCatalogue).map(([name, { pattern }]) => [name, template(pattern)]),
+) as Record<KeyName, Template>;

@@ -4,6 +4,7 @@ export type { UnfinishedMigration } from './explain.js';
 export type { History } from './history.js';
 export { appendIsolation } from './isolation.js';
 export { migrationsHash } from './migrations-hash.js';
+export { type NewOrg, type ProvisionedOrg, provisionOrg } from './provision-org.js';
 export { resolveMigration } from './resolve.js';
 export { installSealKeys } from './seal-keys.js';
 export { type MigrationStatus, migrationStatus } from './status.js';

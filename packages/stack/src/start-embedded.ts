@@ -13,6 +13,7 @@ import { want } from './wanted.js';
 import type { StackPaths } from './workspace.js';
 
 const POLL = 40;
+const STOPPED = 'The stack was stopped while it was starting: run the command again.';
 /** How long, in milliseconds, a store of a running stack may keep failing while we wait for it. */
 const RESTART_LIMIT = 60_000;
 
@@ -42,7 +43,9 @@ export async function startEmbedded(
       watcher.throwIfFailed();
       const last = started.at(-1);
       if (last?.exitCode) throw silentEnd(paths, last.exitCode);
-      if (!last || last.exitCode !== null || last.signalCode !== null) {
+      if (last?.signalCode) throw new StackError(STOPPED);
+      // Code 0: another supervisor had the lock, and is gone by now.
+      if (!last || last.exitCode === 0) {
         want(paths.wanted, stores);
         const launched = launchSupervisor(paths);
         watcher.follow(launched.pid);
@@ -92,8 +95,7 @@ class Watcher {
     const run = readRun(this.#paths);
     if (!run || !this.#followed.has(run.supervisor.pid)) return;
     if (run.state === 'failed') throw new StackError(run.error ?? 'The stack did not start.');
-    if (run.state === 'stopped' && this.#state === 'starting')
-      throw new StackError('The stack was stopped while it was starting.');
+    if (run.state === 'stopped' && this.#state === 'starting') throw new StackError(STOPPED);
   }
 
   #isRunning({ stores }: RunRecord, store: StoreName): boolean {

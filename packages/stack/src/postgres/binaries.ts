@@ -1,4 +1,13 @@
-import { cpSync, existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StackError } from '../stack-error.js';
@@ -36,15 +45,24 @@ export function copyForOthers({ version, native }: PostgresPackage, beside: stri
   const target = join(beside, `postgres-${version}`);
   if (existsSync(target)) return target;
   const draft = `${target}.${process.pid}.tmp`;
-  const previous = process.umask(0o022);
   try {
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    openToAll(draft);
     renameSync(draft, target);
   } catch (error) {
     if (!existsSync(target)) throw error;
   } finally {
-    process.umask(previous);
     rmSync(draft, { recursive: true, force: true });
   }
   return target;
+}
+
+// Installed under a strict umask, the files of the package are readable by their owner only.
+function openToAll(dir: string): void {
+  chmodSync(dir, 0o755);
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
 }

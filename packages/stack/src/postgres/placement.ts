@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { makePrivateDir } from '../private-files.js';
 import { type StackPaths, workspaceId } from '../workspace.js';
 import { copyForOthers, findPostgres } from './binaries.js';
@@ -18,11 +18,11 @@ export interface Placement {
 export function placePostgres(paths: StackPaths): Placement {
   const inside = paths.data('postgres');
   if (process.getuid?.() !== 0) return { user: undefined, dir: inside, note: undefined };
-  const outside = join(OUTSIDE, workspaceId(paths.workspace), paths.instance, 'postgres');
+  const outside = join(OUTSIDE, `${workspaceId(paths.workspace)}-${paths.instance}`);
   const user = chooseUser(systemUsers(), [ownerOf(inside), ownerOf(outside), ownerOf(paths.workspace)]);
   // Our own folders above it may not exist yet; they are made passable.
   if (canReach(join(paths.workspace, 'x'), user)) return { user, dir: inside, note: undefined };
-  for (const above of [OUTSIDE, dirname(dirname(outside)), dirname(outside)]) makePrivateDir(above, 0o711);
+  makePrivateDir(OUTSIDE, 0o711);
   const note = `Postgres runs as ${user.name}, who cannot enter ${paths.workspace}: its data is in ${outside}`;
   return { user, dir: outside, note };
 }

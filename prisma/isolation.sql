@@ -241,20 +241,44 @@ begin
 end
 $$;
 
+do $$
+declare
+  stale record;
+begin
+  for stale in
+    select polname, polrelid::regclass as relation from pg_catalog.pg_policy
+    where polname like 'bulkhead\_%' and polrelid = any (array[
+      '"public"."organizations"',
+      '"public"."users"',
+      '"public"."memberships"',
+      '"public"."teams"',
+      '"public"."team_members"',
+      '"public"."tokens"',
+      '"public"."agents"',
+      '"public"."memories"',
+      '"public"."projects"',
+      '"public"."documents"',
+      '"public"."comments"',
+      '"public"."catalog_entities"',
+      '"public"."incidents"',
+      '"public"."slos"',
+      '"public"."alert_channels"',
+      '"public"."integrations"',
+      '"public"."audit_log"',
+      '"public"."idempotency_keys"'
+    ]::regclass[])
+  loop
+    execute format('drop policy %I on %s', stale.polname, stale.relation);
+  end loop;
+end
+$$;
+
 -- Organization: org
 alter table "public"."organizations" enable row level security, force row level security;
 revoke all on table "public"."organizations" from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select on table "public"."organizations" to bulkhead_app;
 grant update ("name", "settings", "updated_at") on table "public"."organizations" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."organizations"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."organizations"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id") on table "public"."organizations" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."organizations" as restrictive for all to bulkhead_app
   using ("id" = (select bulkhead.current_org_id()))
   with check ("id" = (select bulkhead.current_org_id()));
@@ -263,8 +287,8 @@ create policy bulkhead_select on "public"."organizations" as permissive for sele
 create policy bulkhead_update on "public"."organizations" as permissive for update to bulkhead_app
   using (true)
   with check (true);
-grant select ("id") on table "public"."organizations" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."organizations" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."organizations" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- User: tenant
 alter table "public"."users" enable row level security, force row level security;
@@ -272,15 +296,7 @@ revoke all on table "public"."users" from public, bulkhead_app, bulkhead_auth, b
 grant select, delete on table "public"."users" to bulkhead_app;
 grant insert ("org_id", "email", "name", "issuer", "subject", "state", "created_at", "updated_at") on table "public"."users" to bulkhead_app;
 grant update ("org_id", "email", "name", "issuer", "subject", "state", "created_at", "updated_at") on table "public"."users" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."users"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."users"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."users" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."users" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -293,8 +309,8 @@ create policy bulkhead_update on "public"."users" as permissive for update to bu
   with check (true);
 create policy bulkhead_delete on "public"."users" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."users" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."users" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."users" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Membership: tenant
 alter table "public"."memberships" enable row level security, force row level security;
@@ -302,15 +318,7 @@ revoke all on table "public"."memberships" from public, bulkhead_app, bulkhead_a
 grant select, delete on table "public"."memberships" to bulkhead_app;
 grant insert ("org_id", "user_id", "role", "state", "created_at", "updated_at") on table "public"."memberships" to bulkhead_app;
 grant update ("org_id", "user_id", "role", "state", "created_at", "updated_at") on table "public"."memberships" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."memberships"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."memberships"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."memberships" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."memberships" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -323,8 +331,8 @@ create policy bulkhead_update on "public"."memberships" as permissive for update
   with check (true);
 create policy bulkhead_delete on "public"."memberships" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."memberships" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."memberships" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."memberships" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Team: tenant
 alter table "public"."teams" enable row level security, force row level security;
@@ -332,15 +340,7 @@ revoke all on table "public"."teams" from public, bulkhead_app, bulkhead_auth, b
 grant select, delete on table "public"."teams" to bulkhead_app;
 grant insert ("org_id", "slug", "name", "description", "created_at", "updated_at") on table "public"."teams" to bulkhead_app;
 grant update ("org_id", "slug", "name", "description", "created_at", "updated_at") on table "public"."teams" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."teams"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."teams"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."teams" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."teams" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -353,8 +353,8 @@ create policy bulkhead_update on "public"."teams" as permissive for update to bu
   with check (true);
 create policy bulkhead_delete on "public"."teams" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."teams" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."teams" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."teams" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- TeamMember: tenant
 alter table "public"."team_members" enable row level security, force row level security;
@@ -362,15 +362,7 @@ revoke all on table "public"."team_members" from public, bulkhead_app, bulkhead_
 grant select, delete on table "public"."team_members" to bulkhead_app;
 grant insert ("org_id", "team_id", "user_id", "role", "created_at", "updated_at") on table "public"."team_members" to bulkhead_app;
 grant update ("org_id", "team_id", "user_id", "role", "created_at", "updated_at") on table "public"."team_members" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."team_members"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."team_members"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."team_members" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."team_members" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -383,8 +375,8 @@ create policy bulkhead_update on "public"."team_members" as permissive for updat
   with check (true);
 create policy bulkhead_delete on "public"."team_members" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."team_members" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."team_members" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."team_members" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Token: tenant
 alter table "public"."tokens" enable row level security, force row level security;
@@ -392,15 +384,7 @@ revoke all on table "public"."tokens" from public, bulkhead_app, bulkhead_auth, 
 grant select, delete on table "public"."tokens" to bulkhead_app;
 grant insert ("org_id", "name", "public_id", "secret_hash", "role", "scopes", "user_id", "agent_id", "created_by", "rotated_from_id", "expires_at", "last_used_at", "revoked_at", "revoked_by", "created_at", "updated_at") on table "public"."tokens" to bulkhead_app;
 grant update ("org_id", "name", "public_id", "secret_hash", "role", "scopes", "user_id", "agent_id", "created_by", "rotated_from_id", "expires_at", "last_used_at", "revoked_at", "revoked_by", "created_at", "updated_at") on table "public"."tokens" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."tokens"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."tokens"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."tokens" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."tokens" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -413,8 +397,8 @@ create policy bulkhead_update on "public"."tokens" as permissive for update to b
   with check (true);
 create policy bulkhead_delete on "public"."tokens" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."tokens" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."tokens" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."tokens" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Agent: tenant
 alter table "public"."agents" enable row level security, force row level security;
@@ -422,15 +406,7 @@ revoke all on table "public"."agents" from public, bulkhead_app, bulkhead_auth, 
 grant select, delete on table "public"."agents" to bulkhead_app;
 grant insert ("org_id", "name", "description", "state", "metadata", "created_at", "updated_at") on table "public"."agents" to bulkhead_app;
 grant update ("org_id", "name", "description", "state", "metadata", "created_at", "updated_at") on table "public"."agents" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."agents"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."agents"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."agents" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."agents" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -443,8 +419,8 @@ create policy bulkhead_update on "public"."agents" as permissive for update to b
   with check (true);
 create policy bulkhead_delete on "public"."agents" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."agents" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."agents" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."agents" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Memory: tenant
 alter table "public"."memories" enable row level security, force row level security;
@@ -452,15 +428,7 @@ revoke all on table "public"."memories" from public, bulkhead_app, bulkhead_auth
 grant select, delete on table "public"."memories" to bulkhead_app;
 grant insert ("org_id", "agent_id", "kind", "content", "metadata", "occurred_at", "expires_at", "created_at", "updated_at") on table "public"."memories" to bulkhead_app;
 grant update ("org_id", "agent_id", "kind", "content", "metadata", "occurred_at", "expires_at", "created_at", "updated_at") on table "public"."memories" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."memories"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."memories"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."memories" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."memories" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -473,8 +441,8 @@ create policy bulkhead_update on "public"."memories" as permissive for update to
   with check (true);
 create policy bulkhead_delete on "public"."memories" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."memories" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."memories" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."memories" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Project: owned by ownerId
 alter table "public"."projects" enable row level security, force row level security;
@@ -482,15 +450,7 @@ revoke all on table "public"."projects" from public, bulkhead_app, bulkhead_auth
 grant select, delete on table "public"."projects" to bulkhead_app;
 grant insert ("org_id", "owner_id", "team_id", "slug", "name", "description", "status", "created_at", "updated_at") on table "public"."projects" to bulkhead_app;
 grant update ("org_id", "owner_id", "team_id", "slug", "name", "description", "status", "created_at", "updated_at") on table "public"."projects" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."projects"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."projects"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."projects" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."projects" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -503,8 +463,8 @@ create policy bulkhead_update on "public"."projects" as permissive for update to
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."projects" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
-grant select ("id", "org_id") on table "public"."projects" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."projects" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."projects" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Document: owned by ownerId
 alter table "public"."documents" enable row level security, force row level security;
@@ -512,15 +472,7 @@ revoke all on table "public"."documents" from public, bulkhead_app, bulkhead_aut
 grant select, delete on table "public"."documents" to bulkhead_app;
 grant insert ("org_id", "owner_id", "project_id", "title", "content", "status", "created_at", "updated_at") on table "public"."documents" to bulkhead_app;
 grant update ("org_id", "owner_id", "project_id", "title", "content", "status", "created_at", "updated_at") on table "public"."documents" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."documents"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."documents"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."documents" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."documents" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -533,8 +485,8 @@ create policy bulkhead_update on "public"."documents" as permissive for update t
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."documents" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
-grant select ("id", "org_id") on table "public"."documents" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."documents" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."documents" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Comment: owned by ownerId
 alter table "public"."comments" enable row level security, force row level security;
@@ -542,15 +494,7 @@ revoke all on table "public"."comments" from public, bulkhead_app, bulkhead_auth
 grant select, delete on table "public"."comments" to bulkhead_app;
 grant insert ("org_id", "owner_id", "document_id", "parent_id", "body", "resolved_at", "created_at", "updated_at") on table "public"."comments" to bulkhead_app;
 grant update ("org_id", "owner_id", "document_id", "parent_id", "body", "resolved_at", "created_at", "updated_at") on table "public"."comments" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."comments"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."comments"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."comments" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."comments" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -563,8 +507,8 @@ create policy bulkhead_update on "public"."comments" as permissive for update to
   with check ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."comments" as permissive for delete to bulkhead_app
   using ("owner_id" = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin'));
-grant select ("id", "org_id") on table "public"."comments" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."comments" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."comments" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- CatalogEntity: tenant
 alter table "public"."catalog_entities" enable row level security, force row level security;
@@ -572,15 +516,7 @@ revoke all on table "public"."catalog_entities" from public, bulkhead_app, bulkh
 grant select, delete on table "public"."catalog_entities" to bulkhead_app;
 grant insert ("org_id", "kind", "name", "description", "lifecycle", "owner_team_id", "owner_user_id", "project_id", "tags", "metadata", "created_at", "updated_at") on table "public"."catalog_entities" to bulkhead_app;
 grant update ("org_id", "kind", "name", "description", "lifecycle", "owner_team_id", "owner_user_id", "project_id", "tags", "metadata", "created_at", "updated_at") on table "public"."catalog_entities" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."catalog_entities"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."catalog_entities"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."catalog_entities" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."catalog_entities" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -593,8 +529,8 @@ create policy bulkhead_update on "public"."catalog_entities" as permissive for u
   with check (true);
 create policy bulkhead_delete on "public"."catalog_entities" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."catalog_entities" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."catalog_entities" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."catalog_entities" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Incident: tenant
 alter table "public"."incidents" enable row level security, force row level security;
@@ -602,15 +538,7 @@ revoke all on table "public"."incidents" from public, bulkhead_app, bulkhead_aut
 grant select, delete on table "public"."incidents" to bulkhead_app;
 grant insert ("org_id", "service_id", "commander_id", "title", "summary", "severity", "status", "started_at", "acknowledged_at", "resolved_at", "created_at", "updated_at") on table "public"."incidents" to bulkhead_app;
 grant update ("org_id", "service_id", "commander_id", "title", "summary", "severity", "status", "started_at", "acknowledged_at", "resolved_at", "created_at", "updated_at") on table "public"."incidents" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."incidents"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."incidents"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."incidents" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."incidents" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -623,8 +551,8 @@ create policy bulkhead_update on "public"."incidents" as permissive for update t
   with check (true);
 create policy bulkhead_delete on "public"."incidents" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."incidents" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."incidents" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."incidents" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Slo: tenant
 alter table "public"."slos" enable row level security, force row level security;
@@ -632,15 +560,7 @@ revoke all on table "public"."slos" from public, bulkhead_app, bulkhead_auth, bu
 grant select, delete on table "public"."slos" to bulkhead_app;
 grant insert ("org_id", "service_id", "name", "description", "indicator", "target", "window_days", "threshold_ms", "created_at", "updated_at") on table "public"."slos" to bulkhead_app;
 grant update ("org_id", "service_id", "name", "description", "indicator", "target", "window_days", "threshold_ms", "created_at", "updated_at") on table "public"."slos" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."slos"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."slos"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."slos" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."slos" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -653,8 +573,8 @@ create policy bulkhead_update on "public"."slos" as permissive for update to bul
   with check (true);
 create policy bulkhead_delete on "public"."slos" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."slos" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."slos" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."slos" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- AlertChannel: tenant
 alter table "public"."alert_channels" enable row level security, force row level security;
@@ -662,15 +582,7 @@ revoke all on table "public"."alert_channels" from public, bulkhead_app, bulkhea
 grant select, delete on table "public"."alert_channels" to bulkhead_app;
 grant insert ("org_id", "name", "kind", "config", "secret_sealed", "enabled", "created_at", "updated_at") on table "public"."alert_channels" to bulkhead_app;
 grant update ("org_id", "name", "kind", "config", "secret_sealed", "enabled", "created_at", "updated_at") on table "public"."alert_channels" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."alert_channels"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."alert_channels"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."alert_channels" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."alert_channels" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -683,8 +595,8 @@ create policy bulkhead_update on "public"."alert_channels" as permissive for upd
   with check (true);
 create policy bulkhead_delete on "public"."alert_channels" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."alert_channels" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."alert_channels" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."alert_channels" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- Integration: tenant
 alter table "public"."integrations" enable row level security, force row level security;
@@ -692,15 +604,7 @@ revoke all on table "public"."integrations" from public, bulkhead_app, bulkhead_
 grant select, delete on table "public"."integrations" to bulkhead_app;
 grant insert ("org_id", "provider", "name", "config", "secret_sealed", "enabled", "last_sync_at", "created_at", "updated_at") on table "public"."integrations" to bulkhead_app;
 grant update ("org_id", "provider", "name", "config", "secret_sealed", "enabled", "last_sync_at", "created_at", "updated_at") on table "public"."integrations" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."integrations"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."integrations"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."integrations" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."integrations" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -713,23 +617,15 @@ create policy bulkhead_update on "public"."integrations" as permissive for updat
   with check (true);
 create policy bulkhead_delete on "public"."integrations" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."integrations" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."integrations" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."integrations" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- AuditEntry: tenant
 alter table "public"."audit_log" enable row level security, force row level security;
 revoke all on table "public"."audit_log" from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select on table "public"."audit_log" to bulkhead_app;
 grant insert ("org_id", "action", "severity", "target_type", "target_id", "request_id", "details") on table "public"."audit_log" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."audit_log"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."audit_log"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."audit_log" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."audit_log" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -737,8 +633,8 @@ create policy bulkhead_select on "public"."audit_log" as permissive for select t
   using (true);
 create policy bulkhead_insert on "public"."audit_log" as permissive for insert to bulkhead_app
   with check (true);
-grant select ("id", "org_id") on table "public"."audit_log" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."audit_log" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."audit_log" as permissive for select to bulkhead_gatekeeper
+  using (true);
 
 -- IdempotencyKey: tenant
 alter table "public"."idempotency_keys" enable row level security, force row level security;
@@ -746,15 +642,7 @@ revoke all on table "public"."idempotency_keys" from public, bulkhead_app, bulkh
 grant select, delete on table "public"."idempotency_keys" to bulkhead_app;
 grant insert ("org_id", "actor_id", "key", "method", "path", "request_hash", "state", "response_status", "response_headers", "response_body", "created_at", "expires_at") on table "public"."idempotency_keys" to bulkhead_app;
 grant update ("org_id", "actor_id", "key", "method", "path", "request_hash", "state", "response_status", "response_headers", "response_body", "created_at", "expires_at") on table "public"."idempotency_keys" to bulkhead_app;
-do $$
-declare
-  stale name;
-begin
-  for stale in select polname from pg_catalog.pg_policy where polrelid = '"public"."idempotency_keys"'::regclass and polname like 'bulkhead\_%' loop
-    execute format('drop policy %I on %s', stale, '"public"."idempotency_keys"'::regclass);
-  end loop;
-end
-$$;
+grant select ("id", "org_id") on table "public"."idempotency_keys" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."idempotency_keys" as restrictive for all to bulkhead_app
   using ("org_id" = (select bulkhead.current_org_id()))
   with check ("org_id" = (select bulkhead.current_org_id()));
@@ -767,5 +655,5 @@ create policy bulkhead_update on "public"."idempotency_keys" as permissive for u
   with check (true);
 create policy bulkhead_delete on "public"."idempotency_keys" as permissive for delete to bulkhead_app
   using (true);
-grant select ("id", "org_id") on table "public"."idempotency_keys" to bulkhead_gatekeeper;
-create policy bulkhead_gatekeeper on "public"."idempotency_keys" for select to bulkhead_gatekeeper using (true);
+create policy bulkhead_gatekeeper on "public"."idempotency_keys" as permissive for select to bulkhead_gatekeeper
+  using (true);

@@ -16,8 +16,9 @@ export const expectedTable = (model: TenancyModel) => ({
   verbs: model.verbs,
   insertable: model.verbs.includes('insert') ? columns(model, 'insertable') : [],
   updatable: model.verbs.includes('update') ? columns(model, 'updatable') : [],
-  policies: policiesOf(model).map(({ name, command, restrictive, using, check }) => ({
+  policies: policiesOf(model).map(({ name, role, command, restrictive, using, check }) => ({
     name,
+    role,
     command,
     restrictive,
     using: using?.catalog ?? null,

@@ -9,7 +9,8 @@ import { modelMapSource } from './model-map-source.js';
 
 /** Writes the isolation of a schema, or nothing at all where the schema is refused. */
 export const generate = ({ generator, schemaPath, dmmf }: GeneratorOptions): void => {
-  const { models, refusals } = judge(dmmf.datamodel);
+  const setting = (name: string, fallback: string) => String(generator.config[name] ?? fallback);
+  const { models, refusals } = judge(dmmf.datamodel, { orgField: setting('orgField', 'orgId') });
   if (refusals.length > 0) {
     throw new Error(
       `the schema is refused, for orgs could mix:\n${refusals.map((one) => `  - ${refusalText(one)}`).join('\n')}`,

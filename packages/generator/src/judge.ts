@@ -25,10 +25,7 @@ export interface JudgeOptions {
 }
 
 /** Decides the tenancy of every model. A schema in which two orgs could mix is refused as a whole. */
-export const judge = (
-  datamodel: DMMF.Datamodel,
-  options: JudgeOptions = { orgField: 'orgId' },
-): Judgement => {
+export const judge = (datamodel: DMMF.Datamodel, options: JudgeOptions): Judgement => {
   const annotated = datamodel.models.map((model) => ({
     model,
     parsed: parseModelAnnotation(model.documentation),

@@ -2,6 +2,7 @@ import { columnOf, type TenancyModel } from './tenancy-model.js';
 
 export interface Policy {
   readonly name: string;
+  readonly role: 'bulkhead_app' | 'bulkhead_gatekeeper';
   readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
   readonly restrictive: boolean;
   readonly using: Condition | null;
@@ -14,23 +15,33 @@ export interface Condition {
   readonly catalog: string;
 }
 
-/** Later policies may be added by hand under other names: the wall is restrictive, so they can widen nothing. */
+/** Policies that somebody adds by hand can widen nothing: the wall is restrictive. */
 export const policiesOf = (model: TenancyModel): readonly Policy[] => {
-  if (model.orgField === null) return model.verbs.map((verb) => permit(verb, always, always));
+  if (model.orgField === null) return model.verbs.map((verb) => permit(verb, always));
   const wall = isOrg(columnOf(model, model.orgField));
   const rule = model.ownerField === null ? always : isOwnerOrAdmin(columnOf(model, model.ownerField));
   return [
-    { name: 'bulkhead_org_wall', command: 'all', restrictive: true, using: wall, check: wall },
-    ...model.verbs.map((verb) => permit(verb, verb === 'select' ? always : rule, rule)),
+    {
+      name: 'bulkhead_org_wall',
+      role: 'bulkhead_app',
+      command: 'all',
+      restrictive: true,
+      using: wall,
+      check: wall,
+    },
+    ...model.verbs.map((verb) => permit(verb, verb === 'select' ? always : rule)),
+    // Its functions look at rows of any org; what they may see is granted by column.
+    { ...permit('select', always), name: 'bulkhead_gatekeeper', role: 'bulkhead_gatekeeper' },
   ];
 };
 
-const permit = (verb: TenancyModel['verbs'][number], using: Condition, check: Condition): Policy => ({
+const permit = (verb: TenancyModel['verbs'][number], rule: Condition): Policy => ({
   name: `bulkhead_${verb}`,
+  role: 'bulkhead_app',
   command: verb,
   restrictive: false,
-  using: verb === 'insert' ? null : using,
-  check: verb === 'insert' || verb === 'update' ? check : null,
+  using: verb === 'insert' ? null : rule,
+  check: verb === 'insert' || verb === 'update' ? rule : null,
 });
 
 const always: Condition = { sql: 'true', catalog: 'true' };

@@ -19,7 +19,6 @@ export const generate = ({ generator, schemaPath, dmmf }: GeneratorOptions): voi
   const output = generator.output?.value;
   if (!output)
     throw new Error(`generator ${generator.name} has no output; name the folder for its TypeScript`);
-  const setting = (name: string, fallback: string) => String(generator.config[name] ?? fallback);
   const sqlFile = resolve(dirname(schemaPath), setting('sql', 'isolation.sql'));
   write(sqlFile, isolationSql(models, { base: baseSql(), schema: 'public' }));
   write(join(output, 'models.ts'), modelMapSource(models, setting('types', '@bulkhead/db')));

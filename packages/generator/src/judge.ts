@@ -25,7 +25,10 @@ export interface JudgeOptions {
 }
 
 /** Decides the tenancy of every model. A schema in which two orgs could mix is refused as a whole. */
-export const judge = (datamodel: DMMF.Datamodel, options: JudgeOptions): Judgement => {
+export const judge = (
+  datamodel: DMMF.Datamodel,
+  options: JudgeOptions = { orgField: 'orgId' },
+): Judgement => {
   const annotated = datamodel.models.map((model) => ({
     model,
     parsed: parseModelAnnotation(model.documentation),

@@ -13,8 +13,8 @@ export interface DeployOptions {
 }
 
 export type DeployProgress =
-  | { readonly kind: 'waiting'; readonly backend: number | undefined }
-  | { readonly kind: 'applying'; readonly migration: string };
+  /** Somebody else migrates this database. */
+  { readonly kind: 'waiting' } | { readonly kind: 'applying'; readonly migration: string };
 
 export interface Deployment {
   /** By this call, in order. */
@@ -38,7 +38,7 @@ export async function deployMigrations({
     },
   });
   try {
-    await takeTurn(engine.session, (backend) => onProgress?.({ kind: 'waiting', backend }));
+    await takeTurn(engine.session, () => onProgress?.({ kind: 'waiting' }));
     const { failed, edited } = await readHistory(engine, migrationsList);
     if (failed[0]) throw blockedBy(failed[0]);
     const { appliedMigrationNames } = await engine.call((it) =>

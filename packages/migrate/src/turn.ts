@@ -7,18 +7,12 @@ const PRISMA_LOCK = 72707369;
  * Waits until this session is the only one that migrates the database, for as long as it takes: the engine
  * itself gives up after 10 s. The session keeps the lock, which the engine then takes once more.
  */
-export async function takeTurn(session: Pool, onWait: (backend: number | undefined) => void): Promise<void> {
+export async function takeTurn(session: Pool, onWait: () => void): Promise<void> {
   const { rows } = await session.query<{ taken: boolean }>(
     'select pg_try_advisory_lock($1::bigint) as taken',
     [PRISMA_LOCK],
   );
   if (rows[0]?.taken) return;
-  const holders = await session.query<{ pid: number }>(
-    `select pid from pg_locks
-      where locktype = 'advisory' and granted and classid = 0 and objid = $1 and objsubid = 1
-        and database = (select oid from pg_database where datname = current_database())`,
-    [PRISMA_LOCK],
-  );
-  onWait(holders.rows[0]?.pid);
+  onWait();
   await session.query('select pg_advisory_lock($1::bigint)', [PRISMA_LOCK]);
 }

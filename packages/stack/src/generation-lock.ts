@@ -9,6 +9,8 @@ export type LockRole = 'supervisor' | 'visitor';
 
 export interface LockHolder extends ProcessRef {
   readonly role: LockRole;
+  /** A checkout that was copied holds the locks of the original, which do not count. */
+  readonly dir: string;
 }
 
 export interface Lock {
@@ -28,7 +30,7 @@ export function takeLock(dir: string, role: LockRole): Lock | undefined {
   const file = join(dir, String(mine));
   const draft = join(dir, `draft.${process.pid}`);
   try {
-    writeFileSync(draft, JSON.stringify({ ...ownRef(), role } satisfies LockHolder), { mode: 0o600 });
+    writeFileSync(draft, JSON.stringify({ ...ownRef(), role, dir } satisfies LockHolder), { mode: 0o600 });
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
@@ -53,7 +55,7 @@ export function lockHolder(dir: string): LockHolder | undefined {
 function lockHolderOf(dir: string, generation: number): LockHolder | undefined {
   try {
     const holder = JSON.parse(readFileSync(join(dir, String(generation)), 'utf8')) as LockHolder;
-    return isAlive(holder) ? holder : undefined;
+    return holder.dir === dir && isAlive(holder) ? holder : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -149,6 +149,25 @@ describe('two checkouts', () => {
     await stopStack({ workspace: other });
     expect(processesOf(other)).toEqual([]);
     expect((await status()).state).toBe('up');
+  });
+});
+
+describe('a copy of a running checkout', () => {
+  test('guarantees that what it does leaves the original alone', async () => {
+    const copy = await temporaryWorkspace();
+    rmSync(join(copy, '.bulkhead'), { recursive: true });
+    const files = {
+      recursive: true,
+      filter: (path: string) => !path.includes('/postgres') && !path.includes('/clickhouse'),
+    };
+    cpSync(join(workspace, '.bulkhead'), join(copy, '.bulkhead'), files);
+    const before = await status();
+    expect((await stackStatus({ workspace: copy })).redis.state).toBe('stopped');
+    const theirs = await ensureStack({ workspace: copy, only: ['redis'] });
+    expect(theirs.redis.url).not.toBe(before.redis.url);
+    await stopStack({ workspace: copy });
+    const { state, supervisor } = await status();
+    expect({ state, supervisor }).toEqual({ state: 'up', supervisor: before.supervisor });
   });
 });
 

@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { fileError, StackError } from './stack-error.js';
 
 export function makePrivateDir(path: string, mode = 0o700): void {
@@ -6,7 +17,20 @@ export function makePrivateDir(path: string, mode = 0o700): void {
     mkdirSync(path, { recursive: true, mode });
     chmodSync(path, mode);
   } catch (error) {
-    throw fileError(error, path);
+    throw fileError(reasonOf(error, path), path);
+  }
+}
+
+// On a read-only disk a recursive mkdir says ENOENT; asking the nearest folder that exists tells the truth.
+function reasonOf(error: unknown, path: string): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
+  let nearest = path;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return error;
+  } catch (refusal) {
+    return refusal;
   }
 }
 

@@ -20,6 +20,8 @@ export interface StoreRun {
 
 /** What the supervisor tells everybody else; only it writes this file. */
 export interface RunRecord {
+  /** Of the instance. A checkout that was copied holds the record of the original, whose processes are not ours. */
+  readonly dir: string;
   readonly supervisor: ProcessRef;
   readonly state: 'starting' | 'ready' | 'stopping' | 'stopped' | 'failed';
   readonly error?: string;
@@ -28,7 +30,8 @@ export interface RunRecord {
 }
 
 export function readRun(paths: StackPaths): RunRecord | undefined {
-  return readPrivateJson(paths.run) as RunRecord | undefined;
+  const record = readPrivateJson(paths.run) as RunRecord | undefined;
+  return record?.dir === paths.dir ? record : undefined;
 }
 
 export function writeRun(paths: StackPaths, record: RunRecord): void {

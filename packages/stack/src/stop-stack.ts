@@ -2,13 +2,12 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StackOptions } from './ensure-stack.js';
-import { lockHolder, takeLock } from './generation-lock.js';
+import { type Lock, lockHolder, takeLock } from './generation-lock.js';
 import { readKept } from './kept.js';
 import { stopLaunched } from './launch-supervisor.js';
 import { unpinLease } from './leases.js';
-import { type RunRecord, readRun, writeRun } from './run-record.js';
+import { readRun } from './run-record.js';
 import { fileError, StackError } from './stack-error.js';
-import { STORES } from './stores.js';
 import { dataDirs } from './supervisor/drivers.js';
 import { stopOrphans } from './supervisor/orphans.js';
 import { stopProcess } from './supervisor/stop-process.js';
@@ -38,10 +37,14 @@ async function whileStopped(paths: StackPaths, work: (paths: StackPaths) => void
         ['SIGTERM', 60_000],
         ['SIGKILL', 5_000],
       ]);
-    const lock = takeLock(paths.lock, 'visitor');
+    const lock = visit(paths);
     if (lock) {
       try {
-        await settle(paths);
+        await stopOrphans(
+          undamaged(() => readRun(paths)),
+          dataDirs(paths),
+        );
+        forgetWanted(paths.wanted);
         work(paths);
       } finally {
         lock.release();
@@ -52,18 +55,15 @@ async function whileStopped(paths: StackPaths, work: (paths: StackPaths) => void
   }
 }
 
-async function settle(paths: StackPaths): Promise<void> {
-  const run = undamaged(() => readRun(paths));
-  await stopOrphans(run, dataDirs(paths));
-  forgetWanted(paths.wanted);
-  if (run) writeRun(paths, stopped(run));
-}
-
-function stopped(run: RunRecord): RunRecord {
-  const stores = Object.fromEntries(
-    STORES.flatMap((name) => (run.stores[name] ? [[name, { ...run.stores[name], state: 'stopped' }]] : [])),
-  );
-  return { ...run, state: 'stopped', stores };
+// On a disk that takes no lock nobody else can start anything either, and servers must still be stoppable.
+function visit({ lock }: StackPaths): Lock | undefined {
+  try {
+    return takeLock(lock, 'visitor');
+  } catch (error) {
+    const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS') return { release() {} };
+    throw error;
+  }
 }
 
 function deleteData(paths: StackPaths): void {

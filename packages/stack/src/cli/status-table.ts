@@ -18,7 +18,7 @@ export function statusTable(status: StackStatus): string {
       .trimEnd();
   const supervisor = status.supervisor ? `supervisor ${status.supervisor.pid}` : 'no supervisor';
   const reasons = STORES.flatMap((store) =>
-    status[store].reason ? [`${STORE_TITLES[store]}: ${status[store].reason}`] : [],
+    status[store].reason ? [`${store}: ${status[store].reason}`] : [],
   );
   return [
     `${status.instance} stack: ${status.state}, ${supervisor}`,

@@ -15,6 +15,7 @@ export class RunWriter {
   constructor(paths: StackPaths, predecessor: RunRecord | undefined) {
     this.#paths = paths;
     this.#record = {
+      dir: paths.dir,
       supervisor: ownRef(),
       state: 'starting',
       progress: [],

@@ -29,6 +29,8 @@ export function redisConf({ instance, port, password, dataDir }: RedisConfig): s
   const settings = {
     ...REDIS_SETTINGS,
     appendfsync: APPENDFSYNC[instance],
+    // Each test file takes a database of its own.
+    ...(instance === 'test' && { databases: '512' }),
     port: String(port),
     requirepass: password,
     dir: JSON.stringify(dataDir),

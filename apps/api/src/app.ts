@@ -3,7 +3,8 @@ import { healthListener, type Readiness } from '@bulkhead/service';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { authenticate, type Verify } from './middleware/authenticate.js';
+import type { VerifyCredential } from './identity/verify-credential.js';
+import { authenticate } from './middleware/authenticate.js';
 import { handleError, notFound } from './middleware/handle-error.js';
 import { logRequest } from './middleware/log-request.js';
 import { requestId } from './middleware/request-id.js';
@@ -12,7 +13,7 @@ import { whoami } from './routes/whoami.js';
 export interface AppParts {
   readonly logger: Logger;
   readonly readiness: () => Promise<Readiness>;
-  readonly verify: Verify;
+  readonly verify: VerifyCredential;
 }
 
 /** The chain of a request, from top to bottom. docs/request-flow.md lists the same steps. */

@@ -1,4 +1,5 @@
 import type { OrgContext } from '@bulkhead/tenancy';
+import type { Admission } from './identity/admit.js';
 
 declare global {
   namespace Express {
@@ -7,6 +8,8 @@ declare global {
       requestId: string;
       /** Set by the authenticate middleware; what comes before it has none. */
       context?: OrgContext;
+      /** What came with the context: the API key that was shown, and the org's limits. */
+      admission?: Admission;
     }
   }
 }

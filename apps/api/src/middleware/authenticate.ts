@@ -1,38 +1,32 @@
-import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
-import type { Request, RequestHandler } from 'express';
+import { BulkheadError } from '@bulkhead/tenancy';
+import type { RequestHandler } from 'express';
 import { Passport } from 'passport';
-import { Strategy } from 'passport-http-bearer';
+import type { Admission } from '../identity/admit.js';
+import { BearerStrategy } from '../identity/bearer-strategy.js';
+import type { VerifyCredential } from '../identity/verify-credential.js';
 
-type Done = (error: unknown, context?: OrgContext | false) => void;
+type Outcome = (error: unknown, admission: Admission | false | undefined, challenge?: string) => void;
 
-export type Verify = (token: string, requestId: string) => Promise<OrgContext | undefined>;
-
-/** Bearer credentials only: no cookie, no query parameter, so that no other site can send one along. */
-export const authenticate = (verify: Verify): RequestHandler => {
+/** The only place where a request gets an org. Every way to fail has the same answer. */
+export const authenticate = (verify: VerifyCredential): RequestHandler => {
   const passport = new Passport();
-  passport.use(
-    new Strategy({ passReqToCallback: true }, (request: Request, token: string, done: Done) => {
-      verify(token, request.requestId).then(
-        (context) => done(null, context ?? false),
-        (error: unknown) => done(error),
-      );
-    }),
-  );
+  passport.use(new BearerStrategy(verify));
   return function authenticate(request, response, next) {
-    passport.authenticate(
-      'bearer',
-      { session: false },
-      (error: unknown, context: OrgContext | false | undefined) => {
-        if (error) return next(error);
-        if (!context) {
-          response.set('WWW-Authenticate', 'Bearer');
-          return next(
-            new BulkheadError('UNAUTHENTICATED', 'credential is missing, unknown, expired or revoked'),
-          );
-        }
-        request.context = context;
-        return next();
-      },
-    )(request, response, next);
+    const settle: Outcome = (error, admission, challenge) => {
+      if (error) return next(error);
+      if (!admission) {
+        response.set('WWW-Authenticate', challenge);
+        return next(
+          new BulkheadError(
+            'UNAUTHENTICATED',
+            'credential is missing, unknown, expired, revoked or suspended',
+          ),
+        );
+      }
+      request.context = admission.context;
+      request.admission = admission;
+      return next();
+    };
+    passport.authenticate('bearer', { session: false }, settle)(request, response, next);
   };
 };

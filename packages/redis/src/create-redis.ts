@@ -16,10 +16,16 @@ export const createRedis = (config: RedisConfig): Redis => {
   const keys = new Keys(hashTags);
   const commands = connect({ url, onError }, 'commands');
 
+  const clients = new WeakMap<OrgContext, OrgRedis>();
+
   return Object.freeze<Redis>({
     forOrg(context) {
       assertContext(context);
-      return new OrgRedisClient(commands, keys.space(context.orgId)) as unknown as OrgRedis;
+      const known = clients.get(context);
+      if (known) return known;
+      const client = new OrgRedisClient(commands, keys.space(context.orgId)) as unknown as OrgRedis;
+      clients.set(context, client);
+      return client;
     },
     close: () => disconnect(commands),
   });

@@ -6,35 +6,38 @@ import type { KeySpec } from './server-commands.js';
 /** What may be sent, with the positions of its keys. */
 export interface CommandRule {
   readonly name: string;
+  /** The word that is sent first: the name itself, or the container of a subcommand. */
+  readonly method: string;
   readonly keys: readonly KeySpec[];
-  readonly container: boolean;
 }
 
 /** The rule of a command, or its refusal: what the table does not list is refused as well. */
 export const ruleFor = (command: string, subcommand?: unknown): CommandRule => {
-  const name = command.toLowerCase();
-  const rule = containers.has(name) ? rules.get(`${name}|${String(subcommand).toLowerCase()}`) : rules.get(name);
+  const name = String(command).toLowerCase();
+  const rule = containers.has(name)
+    ? rules.get(`${name}|${String(subcommand).toLowerCase()}`)
+    : rules.get(name);
   if (rule) return rule;
   throw refusal(name, subcommand);
 };
 
 /** Method names of an org's client: commands, with containers under their own name. */
-export const allowedMethods: readonly string[] = [
-  ...new Set(allowedCommands.map((name) => name.split('|')[0] as string)),
-];
+export const allowedMethods: readonly string[] = [...new Set(allowedCommands.map(methodOf))];
 
 export const refusedMethods: readonly string[] = Object.keys(commandData).filter(
   (name) => !name.includes('|') && !allowedMethods.includes(name),
 );
 
-const containers = new Set(
-  allowedCommands.filter((name) => name.includes('|')).map((name) => name.split('|')[0] as string),
-);
+function methodOf(name: string): string {
+  return name.split('|', 1)[0] as string;
+}
+
+const containers = new Set(allowedCommands.filter((name) => name.includes('|')).map(methodOf));
 
 const rules = new Map<string, CommandRule>(
   allowedCommands.map((name) => [
     name,
-    { name, keys: commandData[name].keys, container: name.includes('|') } satisfies CommandRule,
+    { name, method: methodOf(name), keys: commandData[name].keys } satisfies CommandRule,
   ]),
 );
 

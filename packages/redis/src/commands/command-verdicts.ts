@@ -282,7 +282,11 @@ export const refusals = {
     'unwatch',
     'watch',
   ],
-  'takes more time or memory of the shared server than its arguments show': ['lcs', 'restore', 'restore-asking'],
+  'takes more time or memory of the shared server than its arguments show': [
+    'lcs',
+    'restore',
+    'restore-asking',
+  ],
   'names no key of an org': [
     'command',
     'command|count',

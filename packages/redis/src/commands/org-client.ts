@@ -1,10 +1,12 @@
-import { Command, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { KeySpace } from '../keys/key-space.js';
-import { storeError } from '../store-error.js';
-import { commandMethods } from './command-methods.js';
+import { writeTogether } from '../write-together.js';
+import { commandMethods, type RuleOf } from './command-methods.js';
+import { ruleFor } from './command-rule.js';
 import type { OrgPipeline } from './org-commands.js';
 import { OrgPipelineClient } from './org-pipeline.js';
-import { prepareCommand } from './prepare-command.js';
+import { type Encoding, ScopedCommand } from './scoped-command.js';
+import { sendPipeline, sendTransaction } from './send-batch.js';
 
 /**
  * The command methods of an org's client. The connection is private to the instance, so that code that holds the
@@ -20,45 +22,41 @@ export class OrgClient {
   }
 
   call(command: string, ...args: unknown[]): Promise<unknown> {
-    return this.#send(command, args, 'utf8');
+    return this.#send((given) => ruleFor(command, given[0]), args, 'utf8');
   }
 
   pipeline(): OrgPipeline {
-    return new OrgPipelineClient(this.#redis.pipeline(), this.#space) as unknown as OrgPipeline;
+    return new OrgPipelineClient(this.#redis, this.#space, sendPipeline) as unknown as OrgPipeline;
   }
 
   multi(): OrgPipeline {
-    return new OrgPipelineClient(this.#redis.multi(), this.#space) as unknown as OrgPipeline;
+    return new OrgPipelineClient(this.#redis, this.#space, sendTransaction) as unknown as OrgPipeline;
   }
 
-  #send(method: string, given: readonly unknown[], encoding: 'utf8' | null): Promise<unknown> {
+  #send(ruleOf: RuleOf, given: unknown[], encoding: Encoding): Promise<unknown> {
     const callback = given.at(-1);
-    if (typeof callback !== 'function') return this.#answer(method, given, encoding);
-    const answer = this.#answer(method, given.slice(0, -1), encoding);
-    answer.then(
-      (reply) => callback(null, reply),
-      (error) => callback(error),
-    );
-    return answer;
-  }
-
-  #answer(method: string, given: readonly unknown[], encoding: 'utf8' | null): Promise<unknown> {
+    if (typeof callback === 'function') {
+      const answer = this.#send(ruleOf, given.slice(0, -1), encoding);
+      answer.then(
+        (reply) => callback(null, reply),
+        (error) => callback(error),
+      );
+      return answer;
+    }
     try {
-      const { name, args, reply } = prepareCommand(this.#space, method, given);
-      const command = new Command(name, args, { replyEncoding: encoding });
-      return (this.#redis.sendCommand(command) as Promise<unknown>).then(reply, (error) => {
-        throw storeError(error, name.toUpperCase());
-      });
+      const command = new ScopedCommand(this.#space, ruleOf(given), given, encoding);
+      writeTogether(this.#redis);
+      return this.#redis.sendCommand(command) as Promise<unknown>;
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
   static {
-    for (const { method, command, encoding } of commandMethods(OrgClient.prototype)) {
+    for (const { method, ruleOf, encoding } of commandMethods(OrgClient.prototype)) {
       Object.defineProperty(OrgClient.prototype, method, {
         value(this: OrgClient, ...args: unknown[]) {
-          return this.#send(command, args, encoding);
+          return this.#send(ruleOf, args, encoding);
         },
       });
     }

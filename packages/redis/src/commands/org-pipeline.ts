@@ -1,56 +1,56 @@
-import { type ChainableCommander, Command } from 'ioredis';
+import { BulkheadError } from '@bulkhead/tenancy';
+import type { Redis } from 'ioredis';
 import type { KeySpace } from '../keys/key-space.js';
-import { storeError } from '../store-error.js';
-import { commandMethods } from './command-methods.js';
-import { prepareCommand } from './prepare-command.js';
+import { commandMethods, type RuleOf } from './command-methods.js';
+import { ruleFor } from './command-rule.js';
+import { type Encoding, ScopedCommand } from './scoped-command.js';
+import type { BatchResult, sendPipeline } from './send-batch.js';
 
-type Result = [error: Error | null, result: unknown];
-
-/** Collects scoped commands and sends them in one write. A refused one throws where it is added: nothing is sent. */
+/** Collects scoped commands until exec. A refused one throws where it is added: nothing is sent. */
 export class OrgPipelineClient {
-  readonly #chain: ChainableCommander;
+  readonly #redis: Redis;
   readonly #space: KeySpace;
-  readonly #replies: (((reply: unknown) => unknown) | undefined)[] = [];
+  readonly #send: typeof sendPipeline;
+  #commands: ScopedCommand[] | undefined = [];
 
-  constructor(chain: ChainableCommander, space: KeySpace) {
-    this.#chain = chain;
+  constructor(redis: Redis, space: KeySpace, send: typeof sendPipeline) {
+    this.#redis = redis;
     this.#space = space;
+    this.#send = send;
   }
 
   get length(): number {
-    return this.#replies.length;
+    return this.#commands?.length ?? 0;
   }
 
   call(command: string, ...args: unknown[]): this {
-    return this.#add(command, args, 'utf8');
+    return this.#add((given) => ruleFor(command, given[0]), args, 'utf8');
   }
 
-  async exec(): Promise<Result[]> {
-    let results: Result[];
-    try {
-      results = ((await this.#chain.exec()) ?? []) as Result[];
-    } catch (error) {
-      throw storeError(error, 'a transaction');
-    }
-    return results.map(([error, result], at) => {
-      if (error) return [storeError(error, `command ${at + 1} of a pipeline`), undefined];
-      return [null, this.#replies[at]?.(result) ?? result];
-    });
+  async exec(): Promise<BatchResult[]> {
+    const commands = this.#collected();
+    this.#commands = undefined;
+    return this.#send(this.#redis, commands);
   }
 
-  #add(method: string, given: readonly unknown[], encoding: 'utf8' | null): this {
-    const { name, args, reply } = prepareCommand(this.#space, method, given);
-    const sender = this.#chain as unknown as { sendCommand(command: Command): unknown };
-    sender.sendCommand(new Command(name, args, { replyEncoding: encoding }));
-    this.#replies.push(reply);
+  #add(ruleOf: RuleOf, given: unknown[], encoding: Encoding): this {
+    this.#collected().push(new ScopedCommand(this.#space, ruleOf(given), given, encoding));
     return this;
   }
 
+  #collected(): ScopedCommand[] {
+    if (this.#commands) return this.#commands;
+    throw new BulkheadError(
+      'OPERATION_REFUSED',
+      'redis pipeline was sent already, expected one exec; begin another with pipeline() or multi()',
+    );
+  }
+
   static {
-    for (const { method, command, encoding } of commandMethods(OrgPipelineClient.prototype)) {
+    for (const { method, ruleOf, encoding } of commandMethods(OrgPipelineClient.prototype)) {
       Object.defineProperty(OrgPipelineClient.prototype, method, {
         value(this: OrgPipelineClient, ...args: unknown[]) {
-          return this.#add(command, args, encoding);
+          return this.#add(ruleOf, args, encoding);
         },
       });
     }

@@ -7,45 +7,47 @@ import { scopeScan } from './scope-scan.js';
 import { scopeStreamRead } from './scope-stream-read.js';
 import type { KeySpec } from './server-commands.js';
 
-export interface ScopedCommand {
-  readonly args: Argument[];
-  /** Present where the reply names keys: takes the prefix off, and what is not the org's away. */
-  readonly reply?: (reply: unknown) => unknown;
-}
+/** Takes the prefix off the keys that a reply names, and away what is not the org's. */
+export type ReplyScope = (reply: unknown) => unknown;
 
-/** Puts every key of a command into the org's space. Decides without a connection, so it is tested without one. */
-export const scopeCommand = (space: KeySpace, rule: CommandRule, args: Argument[]): ScopedCommand => {
+/**
+ * Puts every key of a command into the org's space, in place: `args` is then what will be sent. Decides without a
+ * connection, so it is tested without one.
+ */
+export const scopeCommand = (
+  space: KeySpace,
+  rule: CommandRule,
+  args: Argument[],
+): ReplyScope | undefined => {
   if (rule.name === 'scan') return scopeScan(space, args);
   if (rule.name === 'xread' || rule.name === 'xreadgroup') return scopeStreamRead(space, rule.name, args);
   guardArguments(rule.name, args);
-  for (const spec of rule.keys) scopeKeys(space, rule, spec, args);
-  if (rule.name === 'lmpop' || rule.name === 'zmpop') return { args, reply: (reply) => firstIsKey(space, reply) };
-  return { args };
+  for (const spec of rule.keys) scopeKeys(space, rule.name, spec, args);
+  return rule.name === 'lmpop' || rule.name === 'zmpop' ? (reply) => firstIsKey(space, reply) : undefined;
 };
 
-const scopeKeys = (space: KeySpace, { name }: CommandRule, spec: KeySpec, args: Argument[]): void => {
-  const [from, to, step] = span(name, spec, args);
-  for (let at = from; at <= to; at += step) {
+const scopeKeys = (space: KeySpace, name: string, spec: KeySpec, args: Argument[]): void => {
+  if (spec.find === 'elsewhere') {
+    throw malformed(name, 'has keys at no fixed position, expected none of these in the table');
+  }
+  // The server counts from the command's name, `args` starts behind it.
+  const from = spec.first - 1;
+  const last =
+    spec.find === 'count' ? from + keyCount(name, spec.count - 1, from, args) - 1 : lastKey(spec, args);
+  for (let at = from; at <= last; at += spec.step) {
     const key = args[at];
     if (key === undefined) throw malformed(name, `has no argument ${at + 1}, expected a key there`);
     args[at] = space.put(key);
   }
 };
 
-/** Positions in `args`, which do not count the command's name as the server does. */
-const span = (name: string, spec: KeySpec, args: Argument[]): [from: number, to: number, step: number] => {
-  if (spec.find === 'elsewhere') {
-    throw malformed(name, 'has keys at no fixed position, expected none of these in the table');
-  }
-  const from = spec.first - 1;
-  if (spec.find === 'range') {
-    return [from, spec.last >= 0 ? from + spec.last : args.length + spec.last, spec.step];
-  }
-  const count = wholeNumber(args[spec.count - 1]);
-  if (!count || count > args.length - from) {
-    throw malformed(name, `names ${String(args[spec.count - 1])} keys, expected the number that follows`);
-  }
-  return [from, from + (count - 1) * spec.step, spec.step];
+const lastKey = ({ first, last }: Extract<KeySpec, { find: 'range' }>, args: Argument[]): number =>
+  last >= 0 ? first - 1 + last : args.length + last;
+
+const keyCount = (name: string, at: number, from: number, args: Argument[]): number => {
+  const count = wholeNumber(args[at]);
+  if (count && count <= args.length - from) return count;
+  throw malformed(name, `names ${String(args[at]).slice(0, 40)} keys, expected the number that follows`);
 };
 
 const firstIsKey = (space: KeySpace, reply: unknown): unknown =>

@@ -1,7 +1,7 @@
 import { BulkheadError } from '@bulkhead/tenancy';
 import type { KeySpace } from '../keys/key-space.js';
 import type { Argument } from './argument.js';
-import type { ScopedCommand } from './scope-command.js';
+import type { ReplyScope } from './scope-command.js';
 
 /**
  * `XREAD [COUNT n] STREAMS key… id…` and `XREADGROUP GROUP group consumer [COUNT n] [NOACK] STREAMS key… id…`, read
@@ -10,9 +10,8 @@ import type { ScopedCommand } from './scope-command.js';
 export const scopeStreamRead = (
   space: KeySpace,
   name: 'xread' | 'xreadgroup',
-  given: readonly Argument[],
-): ScopedCommand => {
-  const args = [...given];
+  args: Argument[],
+): ReplyScope => {
   let at = 0;
   const word = () => String(args[at] ?? '').toUpperCase();
   if (name === 'xreadgroup') {
@@ -27,13 +26,17 @@ export const scopeStreamRead = (
         'OPERATION_REFUSED',
         `redis command ${name.toUpperCase()} with BLOCK is refused: it would block the connection that all orgs share; read without waiting`,
       );
-    } else throw invalid(name, at < args.length ? `with ${JSON.stringify(word().slice(0, 40))}` : 'without STREAMS');
+    } else
+      throw invalid(
+        name,
+        at < args.length ? `with ${JSON.stringify(word().slice(0, 40))}` : 'without STREAMS',
+      );
   }
   at += 1;
   const streams = (args.length - at) / 2;
   if (streams < 1 || !Number.isInteger(streams)) throw invalid(name, 'with keys and ids of different number');
   for (let key = at; key < at + streams; key += 1) args[key] = space.put(args[key] as Argument);
-  return { args, reply: (reply) => withoutPrefix(space, reply) };
+  return (reply) => withoutPrefix(space, reply);
 };
 
 const withoutPrefix = (space: KeySpace, reply: unknown): unknown =>

@@ -137,6 +137,9 @@ export type KeyName = keyof typeof keyCatalogue;
 
 /** Channels hold nothing and may lose everything: each only makes something cheaper that is right without it. */
 export const channelCatalogue = {
-  revocations: { pattern: 'revocations', why: 'processes drop revoked values from memory before they are asked' },
+  revocations: {
+    pattern: 'revocations',
+    why: 'processes drop revoked values from memory before they are asked',
+  },
   laneWake: { pattern: 'lanes:<group>:wake', why: 'idle workers look at once instead of within a second' },
 } as const;

@@ -7,7 +7,9 @@ type Names<Pattern> = Pattern extends `${string}<${infer Name}>${infer Rest}` ? 
 
 /** What a key of the catalogue needs: an OrgId for `<org>`, text for every other segment. */
 export type KeyParts<Name extends KeyName> = {
-  readonly [Part in Names<(typeof keyCatalogue)[Name]['pattern']>]: Part extends 'org' ? OrgId : string | number;
+  readonly [Part in Names<(typeof keyCatalogue)[Name]['pattern']>]: Part extends 'org'
+    ? OrgId
+    : string | number;
 };
 
 /** Builds the keys of the catalogue: the only place where a key comes into being. */

@@ -4,6 +4,7 @@ import { BulkheadError } from '@bulkhead/tenancy';
 export const LONGEST = 1024;
 
 const plain = /^[a-z0-9_.~-]+$/;
+const plainKey = /^[a-z0-9_.~:-]+$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -18,6 +19,7 @@ export const encodeSegment = (text: string): string => {
 
 /** What a caller calls a key: segments joined by `:`, of which inner ones may be empty. */
 export const encodeKey = (key: string): string => {
+  if (plainKey.test(key) && key.length <= LONGEST) return key;
   if (key === '') throw invalid('is empty, expected at least one character');
   return bounded(encodeText(key));
 };

@@ -1,4 +1,5 @@
 import { type BulkheadError, catalogue, type ErrorCode } from '@bulkhead/tenancy';
+import { InputError, type InputFault } from './input/input-error.js';
 
 /** Exhaustive: a new code does not compile until somebody has decided its status. */
 export const statusOf: Record<ErrorCode, number> = {
@@ -10,6 +11,7 @@ export const statusOf: Record<ErrorCode, number> = {
   INVALID_ID: 400,
   INVALID_INPUT: 400,
   NOT_FOUND: 404,
+  ROUTE_NOT_FOUND: 404,
   PERMISSION_DENIED: 403,
   INSUFFICIENT_SCOPE: 403,
   METHOD_NOT_ALLOWED: 405,
@@ -51,13 +53,15 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly requestId: string;
   readonly field?: string;
+  readonly errors?: readonly InputFault[];
 }
 
-export const toProblem = (code: ErrorCode, requestId: string, field?: BulkheadError['field']): Problem => ({
-  type: `urn:bulkhead:error:${code}`,
-  title: catalogue[code].public,
-  status: statusOf[code],
-  code,
+export const toProblem = (error: BulkheadError, requestId: string): Problem => ({
+  type: `urn:bulkhead:error:${error.code}`,
+  title: catalogue[error.code].public,
+  status: statusOf[error.code],
+  code: error.code,
   requestId,
-  ...(field !== undefined && { field }),
+  ...(error.field !== undefined && { field: error.field }),
+  ...(error instanceof InputError && { errors: error.faults }),
 });

@@ -54,6 +54,11 @@ export const catalogue = {
     meaning: 'The scopes of the API key or token do not cover the action, whatever the role behind it may do.',
     remedy: 'Use a token with the scope that docs/api.md names for the operation.',
   },
+  ROUTE_NOT_FOUND: {
+    public: 'There is no such address.',
+    meaning: 'No operation of the API has this path.',
+    remedy: 'See /docs for what there is.',
+  },
   METHOD_NOT_ALLOWED: {
     public: 'This resource does not support the method.',
     meaning: 'The path exists, the method on it does not.',
@@ -188,6 +193,11 @@ export const catalogue = {
     public: 'A part of the service is temporarily unavailable.',
     meaning: 'A store did not answer.',
     remedy: 'See /readyz for which one; it recovers by itself once the store is back.',
+  },
+  POSTURE_UNSAFE: {
+    public: 'The service is misconfigured.',
+    meaning: 'Postgres is set up so that an org could read or change what is not its own; the process does not start.',
+    remedy: 'Correct what the message names; pnpm db:verify looks again.',
   },
   MIGRATION_FAILED: {
     public: 'The service is being updated.',

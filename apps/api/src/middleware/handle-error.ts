@@ -1,28 +1,42 @@
 import { BulkheadError, type ErrorCode, isBulkheadError } from '@bulkhead/tenancy';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { type Denial, denialAs } from '../denial/denial.js';
 import { statusOf, toProblem } from '../problem.js';
 
 export const notFound = (): RequestHandler =>
   function notFound(request, _response, next) {
-    next(new BulkheadError('NOT_FOUND', `no route for ${request.method} ${request.path}`));
+    next(
+      new BulkheadError('ROUTE_NOT_FOUND', `no operation ${request.method} ${request.path}; see /openapi.json`),
+    );
   };
 
 /** The last of the chain and the only place that turns an error into an answer. */
-export const handleError = (logger: Logger): ErrorRequestHandler =>
+export const handleError = (logger: Logger, denial: Denial): ErrorRequestHandler =>
   // Express tells an error handler by its four parameters.
-  function handleError(error: unknown, request, response, next) {
-    const code = codeOf(error);
-    const level = statusOf[code] >= 500 ? 'error' : 'debug';
-    logger[level]({ err: error, requestId: request.requestId }, 'request failed');
-    if (response.headersSent) return next(error);
-    const problem = toProblem(code, request.requestId, isBulkheadError(error) ? error.field : undefined);
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  function handleError(thrown: unknown, request, response, next) {
+    const error = denialAs(denial, ours(thrown));
+    const level = statusOf[error.code] >= 500 ? 'error' : 'debug';
+    logger[level]({ err: thrown, requestId: request.requestId }, 'request failed');
+    if (response.headersSent) return next(thrown);
+    const problem = toProblem(error, request.requestId);
+    response
+      .status(problem.status)
+      .set('Cache-Control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
   };
 
 /** Express and its parsers mark a client's fault with a 4xx status; everything unknown is ours. */
-const codeOf = (error: unknown): ErrorCode => {
-  if (isBulkheadError(error)) return error.code;
+const ours = (error: unknown): BulkheadError => {
+  if (isBulkheadError(error)) return error;
   const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500 ? 'INVALID_INPUT' : 'INTERNAL';
+  const isCallers = typeof status === 'number' && status >= 400 && status < 500;
+  const code = isCallers ? (codeOfStatus[status] ?? 'INVALID_INPUT') : 'INTERNAL';
+  return new BulkheadError(code, 'not an error of the catalogue', { cause: error });
+};
+
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  413: 'BODY_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
 };

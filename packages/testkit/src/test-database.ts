@@ -22,6 +22,8 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   await asSuperuser(
     `create database ${name} owner bulkhead_migrator template ${template} strategy file_copy`,
   );
+  // Comes back with every new database, whatever its template says.
+  await asSuperuser(`revoke temporary on database ${name} from public`);
   return {
     name,
     url: inDatabase(postgres.url, name),

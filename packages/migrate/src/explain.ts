@@ -34,7 +34,9 @@ export function describeFailure(name: string, { message, statement, rolledBack }
     rolledBack
       ? 'Postgres took back everything that this migration had done.'
       : 'Parts of this migration may be in the database: look before you go on.',
-    `Next: correct prisma/migrations/${name}/migration.sql, then \`pnpm db:resolve --rolled-back ${name}\` and deploy again.`,
+    rolledBack
+      ? `Next: correct prisma/migrations/${name}/migration.sql, then \`pnpm db:resolve --rolled-back ${name}\` and deploy again.`
+      : decide(name),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -46,17 +48,19 @@ export const blockedBy = ({ name, startedAt, logs }: UnfinishedMigration): Bulkh
     [
       `Migration ${name} failed, begun at ${startedAt.toISOString()}, and is not resolved, so nothing was applied (P3009).`,
       logs ? withoutTrace(logs) : 'It has left no error: whoever deployed it was stopped meanwhile.',
-      `Next: if the database holds nothing of it, correct its file and run \`pnpm db:resolve --rolled-back ${name}\`; ` +
-        `if it holds all of it, \`pnpm db:resolve --applied ${name}\`. Then deploy again.`,
+      decide(name),
     ].join('\n\n'),
   );
+
+const decide = (name: string): string =>
+  `Next: if the database holds nothing of it, correct its file and run \`pnpm db:resolve --rolled-back ${name}\`; ` +
+  `if it holds all of it, run \`pnpm db:resolve --applied ${name}\`; if a part, take that out or complete it first. Then deploy again.`;
 
 const ADVICE: Record<string, string> = {
   P3005:
     'deploy into an empty database; or, if these tables are what the first migrations make, record those with ' +
     '`pnpm db:resolve --applied <name>`, one after the other.',
   P3006: 'correct that migration: each must also run on an empty database, after those before it.',
-  P3015: 'put the file back, or remove the folder if that migration was never applied.',
 };
 
 function quote(statement: string): string {

@@ -1,6 +1,6 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { migrationNames } from './migration-list.js';
+import { migrationNames, readScript } from './migration-list.js';
 import { sha256 } from './migrations-hash.js';
 
 /**
@@ -24,7 +24,7 @@ export async function isolationIsCurrent(directory: string, isolationSql: string
 /** Digest of the isolation SQL that the migrations end with. */
 export async function lastIsolation(directory: string): Promise<string | undefined> {
   for (const name of (await migrationNames(directory)).reverse()) {
-    const script = await readFile(join(directory, name, 'migration.sql'), 'utf8');
+    const script = await readScript(join(directory, name));
     const digest = [...script.matchAll(/^-- isolation sha256:([0-9a-f]{64})$/gm)].at(-1)?.[1];
     if (digest) return digest;
   }

@@ -14,16 +14,7 @@ const SCRIPT = 'migration.sql';
 
 /** The migrations as the engine takes them: it reads no files itself. */
 export async function readMigrations(directory: string): Promise<MigrationList> {
-  const migrationDirectories = (await migrationNames(directory)).map(async (path) => ({
-    path,
-    migrationFile: {
-      path: SCRIPT,
-      content: await readFile(join(directory, path, SCRIPT), 'utf8').then(
-        (value) => ({ tag: 'ok', value }) as const,
-        (error: Error) => ({ tag: 'error', value: error.message }) as const,
-      ),
-    },
-  }));
+  const names = await migrationNames(directory);
   return {
     baseDir: directory,
     lockfile: {
@@ -31,7 +22,12 @@ export async function readMigrations(directory: string): Promise<MigrationList> 
       content: await readFile(join(directory, LOCKFILE), 'utf8').catch(() => null),
     },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(migrationDirectories),
+    migrationDirectories: await Promise.all(
+      names.map(async (path) => {
+        const value = await readScript(join(directory, path));
+        return { path, migrationFile: { path: SCRIPT, content: { tag: 'ok' as const, value } } };
+      }),
+    ),
   };
 }
 
@@ -48,6 +44,15 @@ export async function migrationNames(directory: string): Promise<string[]> {
     .map(({ name }) => name)
     .sort();
 }
+
+export const readScript = (folder: string): Promise<string> =>
+  readFile(join(folder, SCRIPT), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new BulkheadError(
+      'MIGRATION_BLOCKED',
+      `${folder} holds no readable ${SCRIPT} (${cause.code}): put the file back, or remove the folder if it was never applied.`,
+      { cause },
+    );
+  });
 
 /** Which migration a script belongs to: the engine names none while it runs. */
 export const nameOfScript = ({ migrationDirectories }: MigrationList, script: string): string | undefined =>

@@ -1,5 +1,5 @@
 import { BulkheadError } from '@bulkhead/tenancy';
-import { type ClientBase, escapeIdentifier, Pool } from 'pg';
+import { type ClientBase, escapeIdentifier, Pool, type PoolClient } from 'pg';
 
 export interface Server {
   /** Where it is, for messages: never the password. */
@@ -28,27 +28,42 @@ export function withDatabase(url: string, database: string): string {
 }
 
 /**
- * One connection, held until the end: the advisory lock of a deployment belongs to its session.
- * The pool form is what the Prisma adapter accepts.
+ * One connection, held until the end, in the form that the Prisma adapter accepts. A pool as it comes destroys
+ * a client after any SQL error, and with it the advisory lock that belongs to its session.
  */
 export async function openSession(url: string): Promise<Pool> {
   const server = parseUrl(url);
   const pool = new Pool({
     connectionString: url,
     max: 1,
-    idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
     application_name: 'bulkhead-migrate',
   });
-  // A connection that breaks while idle shows in the next statement; unheard it would end the process.
-  pool.on('error', () => {});
   try {
-    await resetSession(pool, server);
+    const client = await pool.connect();
+    hold(pool, client);
+    await resetSession(client, server);
+    return pool;
   } catch (error) {
     await pool.end();
     throw connectionError(error, server);
   }
-  return pool;
+}
+
+function hold(pool: Pool, client: PoolClient): void {
+  // A connection that breaks while idle shows in the next statement; unheard it would end the process.
+  client.on('error', () => {});
+  const release = client.release.bind(client);
+  const end = pool.end.bind(pool);
+  client.release = () => {};
+  Object.assign(pool, {
+    query: client.query.bind(client),
+    connect: async () => client,
+    end: async () => {
+      release(true);
+      await end();
+    },
+  });
 }
 
 /** Each migration starts from the same session, whatever SET, SET ROLE or search_path the one before it left. */

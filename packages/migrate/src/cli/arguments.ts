@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 
+export interface MigrateArguments {
+  readonly command: 'migrate';
+  readonly name: string | undefined;
+  readonly createOnly: boolean;
+  readonly acceptDataLoss: boolean;
+}
+
 export type Arguments =
-  | {
-      readonly command: 'migrate';
-      readonly name: string | undefined;
-      readonly createOnly: boolean;
-      readonly acceptDataLoss: boolean;
-    }
-  | { readonly command: 'deploy' | 'status' }
+  | MigrateArguments
+  | { readonly command: 'deploy' }
+  | { readonly command: 'status' }
   | { readonly command: 'resolve'; readonly migration: string; readonly as: 'applied' | 'rolled-back' }
   | { readonly command: 'dump'; readonly check: boolean };
 
@@ -19,43 +22,46 @@ export const USAGE = `usage:
   pnpm db:dump [--check]`;
 
 /** The arguments, or what is wrong with them. */
-export function readArguments([command, ...args]: readonly string[]): Arguments | string {
+export function readArguments([command = '', ...args]: readonly string[]): Arguments | string {
+  const read = Object.hasOwn(READ, command) && READ[command as Arguments['command']];
+  if (!read) return `"${command}" is none of ${Object.keys(READ).join(', ')}.`;
   try {
-    switch (command) {
-      case 'migrate': {
-        const { values } = parseArgs({
-          args,
-          options: {
-            name: { type: 'string' },
-            'create-only': { type: 'boolean', default: false },
-            'accept-data-loss': { type: 'boolean', default: false },
-          },
-        });
-        const { name, 'create-only': createOnly, 'accept-data-loss': acceptDataLoss } = values;
-        return { command, name, createOnly, acceptDataLoss };
-      }
-      case 'deploy':
-      case 'status':
-        parseArgs({ args, options: {} });
-        return { command };
-      case 'resolve': {
-        const { values } = parseArgs({
-          args,
-          options: { applied: { type: 'string' }, 'rolled-back': { type: 'string' } },
-        });
-        const { applied, 'rolled-back': rolledBack } = values;
-        if (applied && !rolledBack) return { command, migration: applied, as: 'applied' };
-        if (rolledBack && !applied) return { command, migration: rolledBack, as: 'rolled-back' };
-        return 'resolve takes one of --applied and --rolled-back, with the name of a migration.';
-      }
-      case 'dump': {
-        const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } });
-        return { command, check: values.check };
-      }
-      default:
-        return `${command ?? 'no command'} is none of migrate, deploy, status, resolve, dump.`;
-    }
+    return read(args);
   } catch (error) {
     return (error as Error).message;
   }
 }
+
+const READ: Record<Arguments['command'], (args: string[]) => Arguments | string> = {
+  migrate(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        name: { type: 'string' },
+        'create-only': { type: 'boolean', default: false },
+        'accept-data-loss': { type: 'boolean', default: false },
+      },
+    });
+    const { name, 'create-only': createOnly, 'accept-data-loss': acceptDataLoss } = values;
+    return { command: 'migrate', name, createOnly, acceptDataLoss };
+  },
+  deploy(args) {
+    parseArgs({ args, options: {} });
+    return { command: 'deploy' };
+  },
+  status(args) {
+    parseArgs({ args, options: {} });
+    return { command: 'status' };
+  },
+  resolve(args) {
+    const options = { applied: { type: 'string' }, 'rolled-back': { type: 'string' } } as const;
+    const { applied, 'rolled-back': rolledBack } = parseArgs({ args, options }).values;
+    if (applied && !rolledBack) return { command: 'resolve', migration: applied, as: 'applied' };
+    if (rolledBack && !applied) return { command: 'resolve', migration: rolledBack, as: 'rolled-back' };
+    return 'resolve takes one of --applied and --rolled-back, with the name of a migration.';
+  },
+  dump(args) {
+    const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } });
+    return { command: 'dump', check: values.check };
+  },
+};

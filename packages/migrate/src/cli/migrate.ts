@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMigration } from '../create.js';
 import { prismaFolder } from '../migration-list.js';
-import type { Arguments } from './arguments.js';
+import type { MigrateArguments } from './arguments.js';
 
 export async function migrate(
   url: string,
-  { name, createOnly, acceptDataLoss }: Extract<Arguments, { command: 'migrate' }>,
+  { name, createOnly, acceptDataLoss }: MigrateArguments,
 ): Promise<number> {
   const isolationSql = await readFile(join(prismaFolder, 'isolation.sql'), 'utf8').catch(() => undefined);
   const { created, applied } = await createMigration({

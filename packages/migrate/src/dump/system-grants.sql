@@ -41,8 +41,8 @@ difference as (
 )
 select
   'System objects' as section,
-  target as object,
-  case verb when 'REVOKE' then 0 else 1 end as rank,
+  verb as object,
+  0 as rank,
   format('%s %s ON %s %s %s%s;', verb, string_agg(privilege_type, ', ' order by privilege_type collate "C"), target,
     case verb when 'REVOKE' then 'FROM' else 'TO' end,
     coalesce(nullif(grantee::regrole::text, '-'), 'PUBLIC'),

@@ -28,4 +28,8 @@ export class EngineError extends Error {
   }
 }
 
-export const withoutTrace = (text: string): string => text.replace(/\n {3}0: [^]*$/, '').trim();
+export const withoutTrace = (text: string): string =>
+  text
+    .replace(/^external connector error\n(Error querying the database: )?/, '')
+    .replace(/\n {3}0: [^]*$/, '')
+    .trim();

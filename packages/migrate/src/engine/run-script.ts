@@ -68,10 +68,12 @@ class Script implements Submittable {
 }
 
 function scriptError(error: DatabaseError, script: string, tags: readonly string[]): ScriptError {
-  const { code = '', severity = 'ERROR', message, detail, hint, where, position } = error;
+  const { severity, message, detail, hint, where, position } = error;
+  // Errors of the socket have a code of Node's, and no severity.
+  const code = severity ? (error.code ?? '') : '';
   const statements = statementsOf(script);
   const lines = [
-    `${severity} ${code}: ${message}`,
+    code ? `${severity} ${code}: ${message}` : `The connection broke: ${message}`,
     detail && `Detail: ${detail}`,
     hint && `Hint: ${hint}`,
     where && `Where: ${where.split('\n', 1)[0]}`,
@@ -79,8 +81,8 @@ function scriptError(error: DatabaseError, script: string, tags: readonly string
   return new ScriptError(
     lines.filter(Boolean).join('\n'),
     code,
-    position ? atPosition(script, statements, Number(position)) : statements[tags.length],
-    !tags.includes('COMMIT') && !/\bconcurrently\b/i.test(script),
+    position ? atPosition(script, statements, Number(position)) : code ? statements[tags.length] : undefined,
+    code !== '' && !tags.includes('COMMIT') && !/\bconcurrently\b/i.test(script),
     error,
   );
 }

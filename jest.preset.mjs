@@ -1,8 +1,10 @@
 // Shared by every package; scripts/jest.mjs runs it with the package as the working directory.
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const needsStores = '@bulkhead/testkit' in devDependencies;
+const { name, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const setup = fileURLToPath(new URL('packages/testkit/dist/global-setup.js', import.meta.url));
+const needsStores = name === '@bulkhead/testkit' || '@bulkhead/testkit' in devDependencies;
 
 export default {
   testEnvironment: 'node',
@@ -21,7 +23,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Tests read the sources of sibling packages, not their last build.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  ...(needsStores && { globalSetup: '@bulkhead/testkit/global-setup' }),
+  ...(needsStores && { globalSetup: setup }),
   testTimeout: 60_000,
   maxWorkers: 2,
 };

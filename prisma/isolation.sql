@@ -86,6 +86,15 @@ create table if not exists bulkhead.seal_keys (
 revoke all on bulkhead.seal_keys from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select on bulkhead.seal_keys to bulkhead_gatekeeper;
 
+-- Two rows of two orgs that nobody has, behind the wall that every tenant table has: what a healthy start reads back.
+create table if not exists bulkhead.canary (org_id uuid primary key);
+alter table bulkhead.canary enable row level security, no force row level security;
+insert into bulkhead.canary values ('00000000-0000-4000-8000-0000000000aa'), ('00000000-0000-4000-8000-0000000000bb')
+  on conflict do nothing;
+alter table bulkhead.canary force row level security;
+revoke all on bulkhead.canary from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
+grant select on bulkhead.canary to bulkhead_app;
+
 -- The functions below belong to the gatekeeper, so it makes them itself.
 grant create on schema bulkhead to bulkhead_gatekeeper;
 do $$
@@ -219,6 +228,12 @@ grant execute on function bulkhead.current_org_id(), bulkhead.current_actor_id()
   bulkhead.current_actor_kind(), bulkhead.current_actor_role(), bulkhead.current_request_id() to bulkhead_app;
 
 reset role;
+
+drop policy if exists bulkhead_org_wall on bulkhead.canary;
+create policy bulkhead_org_wall on bulkhead.canary as restrictive for all to bulkhead_app
+  using (org_id = (select bulkhead.current_org_id())) with check (org_id = (select bulkhead.current_org_id()));
+drop policy if exists bulkhead_select on bulkhead.canary;
+create policy bulkhead_select on bulkhead.canary for select to bulkhead_app using (true);
 
 -- ON DELETE SET NULL sets the reference null, never the org.
 do $$

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { GeneratorOptions } from '@prisma/generator-helper';
 import { baseSql } from './base-sql.js';
-import { expectedCatalogSource } from './expected-catalog-source.js';
+import { catalogSource } from './catalog-source.js';
 import { isolationSql } from './isolation-sql.js';
 import { judge, refusalText } from './judge.js';
 import { modelMapSource } from './model-map-source.js';
@@ -20,9 +20,11 @@ export const generate = ({ generator, schemaPath, dmmf }: GeneratorOptions): voi
   if (!output)
     throw new Error(`generator ${generator.name} has no output; name the folder for its TypeScript`);
   const sqlFile = resolve(dirname(schemaPath), setting('sql', 'isolation.sql'));
-  write(sqlFile, isolationSql(models, { base: baseSql(), schema: 'public' }));
-  write(join(output, 'models.ts'), modelMapSource(models, setting('types', '@bulkhead/db')));
-  write(join(output, 'expected-tables.ts'), expectedCatalogSource(models));
+  const base = baseSql();
+  const types = setting('types', '@bulkhead/db');
+  write(sqlFile, isolationSql(models, { base, schema: 'public' }));
+  write(join(output, 'models.ts'), modelMapSource(models, types));
+  write(join(output, 'catalog.ts'), catalogSource(models, base, types));
 };
 
 /** An unchanged file keeps its time, so that nothing is built again because of it. */

@@ -51,7 +51,8 @@ export const catalogue = {
   },
   INSUFFICIENT_SCOPE: {
     public: 'Your token does not have the scope for this.',
-    meaning: 'The scopes of the API key or token do not cover the action, whatever the role behind it may do.',
+    meaning:
+      'The scopes of the API key or token do not cover the action, whatever the role behind it may do.',
     remedy: 'Use a token with the scope that docs/api.md names for the operation.',
   },
   ROUTE_NOT_FOUND: {
@@ -181,7 +182,8 @@ export const catalogue = {
   },
   LANE_UNRESOLVED: {
     public: 'A part of the service is temporarily unavailable.',
-    meaning: 'Which workers may read an org lane could not be found out; a shared lane is never the fallback.',
+    meaning:
+      'Which workers may read an org lane could not be found out; a shared lane is never the fallback.',
     remedy: 'See the cause in the logs: the placement lookup failed or named no valid group.',
   },
   STORE_BUSY: {
@@ -196,7 +198,8 @@ export const catalogue = {
   },
   POSTURE_UNSAFE: {
     public: 'The service is misconfigured.',
-    meaning: 'Postgres is set up so that an org could read or change what is not its own; the process does not start.',
+    meaning:
+      'Postgres is set up so that an org could read or change what is not its own; the process does not start.',
     remedy: 'Correct what the message names; pnpm db:verify looks again.',
   },
   MIGRATION_FAILED: {

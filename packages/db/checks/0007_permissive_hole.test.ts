@@ -1,0 +1,15 @@
+import { checkStory } from '../test/check-story.js';
+
+checkStory('0007_permissive_hole', [
+  ['a policy for everybody', 'create policy open on projects using (true)', 'policy open on public.projects'],
+  [
+    'a policy for the login',
+    'create policy open on projects for select to bulkhead_runtime using (true)',
+    'policy open on public.projects',
+  ],
+  [
+    'a policy for the auth plane on the orgs',
+    'create policy open on organizations for select to bulkhead_auth using (true)',
+    'policy open on public.organizations',
+  ],
+]);

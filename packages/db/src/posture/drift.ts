@@ -1,0 +1,59 @@
+import type { ExpectedCatalog, ExpectedTable } from './expected-catalog.js';
+
+/** One statement about an object of the database, in a form that can be compared as text. */
+export interface LiveFact {
+  readonly object: string;
+  readonly aspect: string;
+  readonly value: string;
+}
+
+export interface Drift {
+  readonly object: string;
+  readonly detail: string;
+}
+
+export const driftBetween = (expected: ExpectedCatalog, live: readonly LiveFact[]): Drift[] => {
+  const wanted = expectedFacts(expected);
+  const found = new Map(live.map((fact) => [keyOf(fact), fact]));
+  const missing = [...wanted].flatMap(([key, fact]): Drift[] => {
+    const { value } = found.get(key) ?? {};
+    if (value === fact.value) return [];
+    const is = value === undefined ? 'is missing' : `is ${value}`;
+    return [{ object: fact.object, detail: `${fact.aspect} ${is}, expected ${fact.value}` }];
+  });
+  const extra = live
+    .filter((fact) => !wanted.has(keyOf(fact)))
+    .map(({ object, aspect, value }) => ({ object, detail: `${aspect} is ${value}, expected nothing` }));
+  return [...missing, ...extra];
+};
+
+const keyOf = ({ object, aspect }: LiveFact) => `${object}\n${aspect}`;
+
+const expectedFacts = ({ tables, functions }: ExpectedCatalog): Map<string, LiveFact> =>
+  new Map(
+    [
+      ...tables.flatMap(tableFacts),
+      ...Object.entries(functions).map(([name, digest]) => ({
+        object: `function bulkhead.${name}`,
+        aspect: 'body',
+        value: digest,
+      })),
+    ].map((fact) => [keyOf(fact), fact]),
+  );
+
+const tableFacts = ({ table, verbs, insertable, updatable, policies }: ExpectedTable): LiveFact[] => {
+  const object = `table ${table}`;
+  const whole = verbs.filter((verb) => verb === 'select' || verb === 'delete');
+  const list = (aspect: string, columns: readonly string[]) =>
+    columns.length > 0 ? [{ object, aspect, value: [...columns].sort().join(', ') }] : [];
+  return [
+    ...list('privileges of bulkhead_app', whole),
+    ...list('columns to insert', insertable),
+    ...list('columns to update', updatable),
+    ...policies.map(({ name, role, command, restrictive, using, check }) => ({
+      object,
+      aspect: `policy ${name}`,
+      value: `${restrictive ? 'restrictive' : 'permissive'} for ${command} to ${role} using (${using ?? ''}) with check (${check ?? ''})`,
+    })),
+  ];
+};

@@ -1,0 +1,102 @@
+import { createTestDatabase, sealKeys, type TestDatabase } from '@bulkhead/testkit';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { catalog } from '../generated/isolation/catalog.js';
+import { parseSealKeys } from '../seal.js';
+import { assertSafe } from './assert-posture.js';
+import type { Check } from './checks.js';
+import { isSafe, runCheck, runPosture } from './run-posture.js';
+import type { PostureSubject } from './subject.js';
+
+const [sealKey] = parseSealKeys(sealKeys);
+let database: TestDatabase;
+let client: pg.Client;
+let superuser: pg.Client;
+let subject: PostureSubject;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  superuser = new pg.Client({ connectionString: database.superuserUrl });
+  await client.connect();
+  await superuser.connect();
+  subject = { client, sealKey, expected: catalog };
+});
+afterAll(async () => {
+  await client.end();
+  await superuser.end();
+  await database.drop();
+});
+
+const check = (sql: string): Check => ({ code: '9999_example', title: 'Example', sql, page: '' });
+
+describe('a posture run', () => {
+  test('passes on a freshly migrated database, as the runtime login', async () => {
+    const results = await runPosture(subject);
+    expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(await assertSafe(subject)).toEqual([]);
+  });
+
+  test('leaves the connection outside any transaction and context', async () => {
+    await runPosture(subject);
+    const { rows } = await client.query(
+      `select current_user as role, nullif(current_setting('app.current_org_id', true), '') as org, now() = statement_timestamp() as idle`,
+    );
+    expect(rows).toEqual([{ role: 'bulkhead_runtime', org: null, idle: true }]);
+  });
+
+  test('guarantees that a check that fails to run has not passed', async () => {
+    const result = await runCheck(subject, check('select * from nowhere'));
+    expect(result).toMatchObject({ status: 'unknown', reason: expect.stringContaining('nowhere') });
+    expect(isSafe([result])).toBe(false);
+  });
+
+  test('guarantees that a check that gives rows of another shape has not passed', async () => {
+    const result = await runCheck(subject, check('select 1 as code'));
+    expect(result).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('expected the texts'),
+    });
+    expect(isSafe([result])).toBe(false);
+  });
+
+  test('guarantees that nothing passes on a connection that is gone', async () => {
+    const gone = new pg.Client({ connectionString: database.url });
+    await gone.connect();
+    await gone.end();
+    const results = await runPosture({ ...subject, client: gone });
+    expect(results.map(({ status }) => status)).toEqual(results.map(() => 'unknown'));
+  });
+
+  test('guarantees that a superuser as the login is not safe', async () => {
+    const results = await runPosture({ ...subject, client: superuser });
+    expect(isSafe(results)).toBe(false);
+    const found = results.find(({ check }) => check.code === '0001_role_attributes');
+    expect(found?.findings.map(({ object }) => object)).toContain('role postgres');
+  });
+
+  test('guarantees that a fatal finding stops a start with object and fix', async () => {
+    await superuser.query('alter table projects disable row level security');
+    try {
+      await expect(assertSafe(subject)).rejects.toMatchObject({
+        code: 'POSTURE_UNSAFE',
+        message: expect.stringContaining(
+          '0004_row_security: table public.projects row security is off; alter table public.projects enable row level security, force row level security',
+        ),
+      });
+    } finally {
+      await superuser.query('alter table projects enable row level security');
+    }
+  });
+
+  test('lets warnings pass and hands them over', async () => {
+    const result = await runCheck(
+      subject,
+      check(
+        "select '9999_example' as code, 'warning' as level, 'role x' as object, 'd' as detail, 'f' as fix",
+      ),
+    );
+    expect(result.status).toBe('failed');
+    expect(isSafe([result])).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import type { Engine, ProtocolQuery } from './prisma-internals.js';
+import type { Scope } from './scope.js';
+import { type Call, currentCall } from './wire/current-call.js';
+
+/** Prisma's engine, told at each call whom it works for, so that the pool below knows it too. */
+export class ScopedEngine implements Engine {
+  readonly #engine: Engine;
+  readonly #own: Call;
+  readonly #raw: Call;
+
+  constructor(engine: Engine, scope: Scope) {
+    this.#engine = engine;
+    this.#own = { scope, raw: false };
+    this.#raw = { scope, raw: true };
+  }
+
+  request(query: ProtocolQuery, options: unknown): Promise<unknown> {
+    return currentCall.run(this.#callOf(query), () => this.#engine.request(query, options));
+  }
+
+  requestBatch(queries: readonly ProtocolQuery[], options: unknown): Promise<unknown[]> {
+    const call = queries.some(isRaw) ? this.#raw : this.#own;
+    return currentCall.run(call, () => this.#engine.requestBatch(queries, options));
+  }
+
+  /** Sends nothing by itself: BEGIN goes out with the first statement, and that one comes with its own call. */
+  transaction(action: string, headers: unknown, argument: unknown): Promise<unknown> {
+    return this.#engine.transaction(action, headers, argument);
+  }
+
+  #callOf(query: ProtocolQuery): Call {
+    return isRaw(query) ? this.#raw : this.#own;
+  }
+}
+
+const isRaw = ({ action }: ProtocolQuery): boolean => action === 'queryRaw' || action === 'executeRaw';

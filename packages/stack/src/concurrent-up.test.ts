@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startStack, startUser } from '../test/command.js';
@@ -6,6 +6,7 @@ import { processesOf } from '../test/processes.js';
 import { temporaryWorkspace } from '../test/temporary-workspace.js';
 import { until } from '../test/until.js';
 import { ensureStack } from './ensure-stack.js';
+import { processRef } from './process-ref.js';
 import { stackStatus } from './stack-status.js';
 import { stopStack } from './stop-stack.js';
 
@@ -55,4 +56,26 @@ test('stopping also reaches a supervisor that has just been launched', async () 
   await stopStack({ workspace });
   await starting;
   expect(processesOf(workspace)).toEqual([]);
+});
+
+test('guarantees that servers of a killed supervisor are found without its record', async () => {
+  const workspace = await temporaryWorkspace();
+  await ensureStack({ workspace, only: ['redis'] });
+  const { supervisor, redis } = await stackStatus({ workspace });
+  process.kill(supervisor?.pid ?? 0, 'SIGKILL');
+  rmSync(join(workspace, '.bulkhead/dev/run.json'));
+  await ensureStack({ workspace, only: ['redis'] });
+  expect(processRef(redis.pid ?? 0)).toBeUndefined();
+  expect((await stackStatus({ workspace })).redis).toMatchObject({ state: 'running', port: redis.port });
+});
+
+test('guarantees that no other variable of the environment reaches the supervisor or a server', async () => {
+  const workspace = await temporaryWorkspace();
+  const user = startUser(ensureRedis, { cwd: workspace, env: { SOME_SECRET: 'do-not-pass-on' } });
+  await user.shows('ready');
+  const others = processesOf(workspace).filter((pid) => Number(pid) !== user.child.pid);
+  expect(others.length).toBeGreaterThanOrEqual(2);
+  for (const pid of others)
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('do-not-pass-on');
+  user.child.kill('SIGKILL');
 });

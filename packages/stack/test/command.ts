@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { afterEach } from '@jest/globals';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const INDEX = new URL('../dist/index.js', import.meta.url).href;
@@ -43,6 +44,14 @@ export function startScript(script: string, around: Surroundings): Running {
   return start(['--input-type=module', '--eval', script], around);
 }
 
+const children = new Set<ChildProcess>();
+
+// Also when a test failed before it could: a child that lives keeps jest from ending.
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
 function start(args: readonly string[], { cwd, env, user }: Surroundings): Running {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   const child = spawn(process.execPath, args, {
@@ -51,6 +60,7 @@ function start(args: readonly string[], { cwd, env, user }: Surroundings): Runni
     ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
   let [stdout, stderr] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));

@@ -12,7 +12,7 @@ const GRACE = 5_000;
 
 export interface Watched {
   readonly paths: StackPaths;
-  readonly run: RunWriter;
+  readonly run: Pick<RunWriter, 'enter'>;
   readonly started: ReadonlyMap<StoreName, unknown>;
   readonly start: (store: StoreName) => Promise<void>;
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export async function untilUnneeded({ paths, run, started, start, signal }: Watc
 
 // A new user writes its lease and then reads the record; we write the record and then read the leases. So one of the
 // two sees the other: nobody is left with a stack that is about to stop.
-function leave(paths: StackPaths, run: RunWriter): boolean {
+function leave(paths: StackPaths, run: Watched['run']): boolean {
   run.enter('stopping');
   if (liveLeases(paths.leases) === 0) return true;
   run.enter('ready');

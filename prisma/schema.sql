@@ -600,6 +600,20 @@ ALTER TABLE bulkhead.audit_heads ADD CONSTRAINT audit_heads_org_id_fkey FOREIGN 
 ALTER TABLE bulkhead.audit_heads ADD CONSTRAINT audit_heads_pkey PRIMARY KEY (org_id);
 GRANT INSERT, SELECT, UPDATE ON TABLE bulkhead.audit_heads TO bulkhead_gatekeeper;
 
+CREATE TABLE bulkhead.canary (
+    org_id uuid NOT NULL
+);
+ALTER TABLE bulkhead.canary OWNER TO bulkhead_migrator;
+ALTER TABLE bulkhead.canary ADD CONSTRAINT canary_pkey PRIMARY KEY (org_id);
+ALTER TABLE bulkhead.canary ENABLE ROW LEVEL SECURITY;
+ALTER TABLE bulkhead.canary FORCE ROW LEVEL SECURITY;
+CREATE POLICY bulkhead_org_wall ON bulkhead.canary AS RESTRICTIVE FOR ALL TO bulkhead_app
+    USING ((org_id = ( SELECT bulkhead.current_org_id() AS current_org_id)))
+    WITH CHECK ((org_id = ( SELECT bulkhead.current_org_id() AS current_org_id)));
+CREATE POLICY bulkhead_select ON bulkhead.canary AS PERMISSIVE FOR SELECT TO bulkhead_app
+    USING (true);
+GRANT SELECT ON TABLE bulkhead.canary TO bulkhead_app;
+
 CREATE TABLE bulkhead.seal_keys (
     version integer NOT NULL,
     k bytea,

@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BulkheadError } from '@bulkhead/tenancy';
-import { type EngineSession, filters, openEngine } from './engine/schema-engine.js';
-import { blockedBy, explain } from './explain.js';
+import { type EngineSession, filters } from './engine/schema-engine.js';
+import { blockedBy } from './explain.js';
 import { readHistory } from './history.js';
 import { appendIsolation, isolationIsCurrent, lastIsolation } from './isolation.js';
-import { migrationsFolder, prismaFolder, readMigrations } from './migration-list.js';
+import { type MigrationList, migrationsFolder, prismaFolder, readMigrations } from './migration-list.js';
 import { takeTurn } from './turn.js';
+import { withEngine } from './with-engine.js';
 
 export interface CreateOptions {
   readonly url: string;
@@ -39,18 +40,14 @@ export async function createMigration({
 }: CreateOptions): Promise<Creation> {
   if (isolationSql === undefined && (await lastIsolation(directory))) throw isolationMissing();
   const schema = { files: [{ path: schemaFile, content: await readFile(schemaFile, 'utf8') }] };
-  let migrationsList = await readMigrations(directory);
-  const engine = await openEngine({
-    url,
-    datamodels: schema.files.map(({ path, content }) => [path, content]),
-  });
-  const apply = async () =>
-    (await engine.call((it) => it.applyMigrations({ migrationsList, filters }))).appliedMigrationNames;
-  try {
+  const datamodels = schema.files.map(({ path, content }): [string, string] => [path, content]);
+  return withEngine({ url, datamodels }, directory, async (engine) => {
+    const migrationsList = await readMigrations(directory);
     await takeTurn(engine.session, () => {});
     await refuseDivergence(engine, migrationsList);
-    const applied = await apply();
+    const applied = await apply(engine, migrationsList);
     if (applied.length > 0) await refuseDivergence(engine, migrationsList);
+
     const loss = await engine.call((it) => it.evaluateDataLoss({ migrationsList, schema, filters }));
     const unexecutable = loss.unexecutableSteps.map(({ message }) => message);
     if (unexecutable.length > 0 && !createOnly) throw notExecutable(unexecutable);
@@ -67,23 +64,19 @@ export async function createMigration({
     await writeMigration(directory, created, migrationScript);
     if (isolationSql !== undefined) await appendIsolation(join(directory, created), isolationSql);
     if (createOnly) return { created, applied };
-    migrationsList = await readMigrations(directory);
-    return { created, applied: [...applied, ...(await apply())] };
-  } catch (error) {
-    throw explain(error, migrationsList);
-  } finally {
-    await engine.close();
-  }
+    return { created, applied: [...applied, ...(await apply(engine, await readMigrations(directory)))] };
+  });
+}
+
+async function apply(engine: EngineSession, migrationsList: MigrationList): Promise<string[]> {
+  return (await engine.call((it) => it.applyMigrations({ migrationsList, filters }))).appliedMigrationNames;
 }
 
 /**
  * Also fills the cache from which the engine in WebAssembly takes the schema that the migrations make: where that
  * is empty, evaluateDataLoss asks for a shadow database and cannot get one. It fills only when nothing is pending.
  */
-async function refuseDivergence(
-  engine: EngineSession,
-  migrationsList: Awaited<ReturnType<typeof readMigrations>>,
-) {
+async function refuseDivergence(engine: EngineSession, migrationsList: MigrationList) {
   const { failed } = await readHistory(engine, migrationsList);
   if (failed[0]) throw blockedBy(failed[0]);
   const { action } = await engine.call((it) => it.devDiagnostic({ migrationsList, filters }));

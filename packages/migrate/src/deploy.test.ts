@@ -36,7 +36,7 @@ describe('deployMigrations', () => {
       deployMigrations({ url, directory, onProgress: (it) => it.kind === 'waiting' && waited.push(it) });
     const deployments = await Promise.all([deploy(), deploy(), deploy(), deploy()]);
 
-    expect(deployments.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 0, 3]);
+    expect(deployments.flatMap(({ applied }) => applied)).toHaveLength(3);
     expect(waited).toHaveLength(3);
     expect(await query('select count(*)::int from _prisma_migrations')).toEqual([{ count: 3 }]);
   });

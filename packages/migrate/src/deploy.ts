@@ -1,8 +1,9 @@
-import { filters, openEngine } from './engine/schema-engine.js';
-import { blockedBy, explain } from './explain.js';
+import { filters } from './engine/schema-engine.js';
+import { blockedBy } from './explain.js';
 import { readHistory } from './history.js';
 import { migrationsFolder, nameOfScript, readMigrations } from './migration-list.js';
 import { takeTurn } from './turn.js';
+import { withEngine } from './with-engine.js';
 
 export interface DeployOptions {
   /** Of the role that owns the schema; see docs/migrations.md. */
@@ -30,14 +31,11 @@ export async function deployMigrations({
   onProgress,
 }: DeployOptions): Promise<Deployment> {
   const migrationsList = await readMigrations(directory);
-  const engine = await openEngine({
-    url,
-    onScript: (script) => {
-      const migration = nameOfScript(migrationsList, script);
-      if (migration) onProgress?.({ kind: 'applying', migration });
-    },
-  });
-  try {
+  const onScript = (script: string) => {
+    const migration = nameOfScript(migrationsList, script);
+    if (migration) onProgress?.({ kind: 'applying', migration });
+  };
+  return withEngine({ url, onScript }, directory, async (engine) => {
     await takeTurn(engine.session, () => onProgress?.({ kind: 'waiting' }));
     const { failed, edited } = await readHistory(engine, migrationsList);
     if (failed[0]) throw blockedBy(failed[0]);
@@ -45,9 +43,5 @@ export async function deployMigrations({
       it.applyMigrations({ migrationsList, filters }),
     );
     return { applied: appliedMigrationNames, edited };
-  } catch (error) {
-    throw explain(error, migrationsList);
-  } finally {
-    await engine.close();
-  }
+  });
 }

@@ -1,7 +1,7 @@
 import { BulkheadError } from '@bulkhead/tenancy';
 import { EngineError, withoutTrace } from './engine/engine-error.js';
 import { ScriptError } from './engine/run-script.js';
-import { type MigrationList, nameOfScript } from './migration-list.js';
+import { nameOfScript, readMigrations } from './migration-list.js';
 
 export interface UnfinishedMigration {
   readonly name: string;
@@ -11,14 +11,14 @@ export interface UnfinishedMigration {
 }
 
 /** An engine error as one for the person who runs the command: which migration, where, why, and what to do next. */
-export function explain(error: unknown, migrations: MigrationList): unknown {
+export async function explain(error: unknown, directory: string): Promise<unknown> {
   if (!(error instanceof EngineError)) return error;
   const { code, message, cause, script } = error;
   if (error.isPanic)
     return new BulkheadError('INTERNAL', `Prisma's schema engine panicked: ${message}`, { cause });
   if (cause instanceof ScriptError && code !== 'P3006') {
-    const name = (script !== undefined && nameOfScript(migrations, script)) || '(unknown)';
-    return new BulkheadError('MIGRATION_FAILED', describeFailure(name, cause), { cause });
+    const name = script === undefined ? undefined : nameOfScript(await readMigrations(directory), script);
+    return new BulkheadError('MIGRATION_FAILED', describeFailure(name ?? '(unknown)', cause), { cause });
   }
   const advice = ADVICE[code ?? ''];
   const text = code ? `${message} (${code})` : message;

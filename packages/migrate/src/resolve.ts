@@ -1,7 +1,6 @@
-import { openEngine } from './engine/schema-engine.js';
-import { explain } from './explain.js';
 import { migrationsFolder, readMigrations } from './migration-list.js';
 import { takeTurn } from './turn.js';
+import { withEngine } from './with-engine.js';
 
 /** Records how a failed migration ended, or that one was applied by other means. Runs none of its SQL. */
 export async function resolveMigration({
@@ -16,17 +15,12 @@ export async function resolveMigration({
   readonly as: 'applied' | 'rolled-back';
 }): Promise<void> {
   const migrationsList = await readMigrations(directory);
-  const engine = await openEngine({ url });
-  try {
+  await withEngine({ url }, directory, async (engine) => {
     await takeTurn(engine.session, () => {});
     await engine.call<unknown>((it) =>
       as === 'applied'
         ? it.markMigrationApplied({ migrationName: migration, migrationsList })
         : it.markMigrationRolledBack({ migrationName: migration }),
     );
-  } catch (error) {
-    throw explain(error, migrationsList);
-  } finally {
-    await engine.close();
-  }
+  });
 }

@@ -1,7 +1,6 @@
-import { openEngine } from './engine/schema-engine.js';
-import { explain } from './explain.js';
 import { type History, readHistory } from './history.js';
 import { migrationsFolder, readMigrations } from './migration-list.js';
+import { withEngine } from './with-engine.js';
 
 export interface MigrationStatus extends History {
   readonly applied: readonly string[];
@@ -17,8 +16,7 @@ export async function migrationStatus({
   readonly directory?: string;
 }): Promise<MigrationStatus> {
   const migrationsList = await readMigrations(directory);
-  const engine = await openEngine({ url });
-  try {
+  return withEngine({ url }, directory, async (engine) => {
     const history = await readHistory(engine, migrationsList);
     const open = new Set([...history.pending, ...history.failed.map(({ name }) => name)]);
     return {
@@ -26,9 +24,5 @@ export async function migrationStatus({
       applied: migrationsList.migrationDirectories.map(({ path }) => path).filter((name) => !open.has(name)),
       upToDate: Object.values(history).every((names) => names.length === 0),
     };
-  } catch (error) {
-    throw explain(error, migrationsList);
-  } finally {
-    await engine.close();
-  }
+  });
 }

@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** The server of `url` behind a proxy whose connections can be cut, as a failing network does. */
-export async function breakableServer(url: string): Promise<{ url: string; cut(): void; close(): void }> {
+export async function breakableServer(
+  url: string,
+): Promise<{ url: string; cut: () => void; close: () => void }> {
   const sockets = new Set<Socket>();
   const { hostname, port } = new URL(url);
   const proxy = createServer((near) => {

@@ -11,7 +11,7 @@ type Row = Record<string, unknown>;
 export interface TestDatabase {
   /** As the migrator, who owns the database. */
   readonly url: string;
-  query(sql: string): Promise<Row[]>;
+  readonly query: (sql: string) => Promise<Row[]>;
 }
 
 let count = 0;

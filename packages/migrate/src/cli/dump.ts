@@ -5,8 +5,10 @@ import { dumpSchema } from '../dump/dump.js';
 import { prismaFolder } from '../migration-list.js';
 import { scratchServerUrl } from './migration-url.js';
 
-export async function dump({ check }: { readonly check: boolean }): Promise<number> {
-  const file = join(prismaFolder, 'schema.sql');
+export async function dump(
+  { check }: { readonly check: boolean },
+  file = join(prismaFolder, 'schema.sql'),
+): Promise<number> {
   const current = await dumpSchema({ url: await scratchServerUrl() });
   if (!check) {
     await writeFile(file, current);

@@ -3,7 +3,7 @@ import { describeFailure } from '../explain.js';
 import { type MigrationList, nameOfScript } from '../migration-list.js';
 import { EngineError } from './engine-error.js';
 import { ScriptError } from './run-script.js';
-import type { EngineSession } from './schema-engine.js';
+import { type EngineSession, filters } from './schema-engine.js';
 import type { SchemaEngine } from './wasm.js';
 
 export interface RpcRequest {
@@ -41,6 +41,8 @@ export async function answer(request: RpcRequest, connect: () => Promise<EngineS
     const name = find(method);
     if (!name) throw new Error(`The engine in WebAssembly has no method ${method}.`);
     const engine = await connect();
+    if (READS_HISTORY.has(method))
+      await fillHistoryCache(engine, params as { migrationsList: MigrationList });
     const result = await engine.call(async (it) =>
       (it[name] as (params: unknown) => Promise<unknown>)(params),
     );
@@ -49,6 +51,15 @@ export async function answer(request: RpcRequest, connect: () => Promise<EngineS
     return { jsonrpc: '2.0', id, error: { code: 4466, ...asRpcError(error, params) } };
   }
 }
+
+/**
+ * The engine in WebAssembly needs in its cache what the migrations make, for these two; devDiagnostic fills it. The
+ * CLI has called that before, but it fills nothing while a migration is pending.
+ */
+const READS_HISTORY = new Set(['evaluateDataLoss', 'createMigration']);
+
+const fillHistoryCache = (engine: EngineSession, { migrationsList }: { migrationsList: MigrationList }) =>
+  engine.call((it) => it.devDiagnostic({ migrationsList, filters }));
 
 function asRpcError(error: unknown, params: unknown) {
   const { message, code, isPanic } = describe(error, params);

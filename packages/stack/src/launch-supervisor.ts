@@ -6,7 +6,7 @@ import { openLog } from './supervisor/log-file.js';
 import type { StackPaths } from './workspace.js';
 
 // From dist also when this file is read from src, as tests do: Node runs no TypeScript.
-const DAEMON = fileURLToPath(new URL('../dist/supervisor/daemon.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/supervisor/supervisor-main.js', import.meta.url));
 
 /** What apt, dpkg and the servers need; the rest of the environment may hold secrets and is not passed on. */
 const PASSED = [
@@ -25,10 +25,10 @@ const launched = new Map<ChildProcess, StackPaths['dir']>();
 
 /** Starts the supervisor in a session of its own: a Ctrl-C in this terminal does not reach it. */
 export function launchSupervisor(paths: StackPaths): ChildProcess {
-  if (!existsSync(DAEMON)) throw new StackError('packages/stack is not built: run `pnpm build` first.');
+  if (!existsSync(MAIN)) throw new StackError('packages/stack is not built: run `pnpm build` first.');
   const log = openLog(paths.log('supervisor'));
   try {
-    const child = spawn(process.execPath, [DAEMON, paths.workspace, paths.instance], {
+    const child = spawn(process.execPath, [MAIN, paths.workspace, paths.instance], {
       cwd: paths.dir,
       detached: true,
       env: Object.fromEntries(

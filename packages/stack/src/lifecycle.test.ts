@@ -125,7 +125,7 @@ describe('a supervisor that was killed', () => {
       return code === 1 && (JSON.parse(stdout) as StackStatus);
     });
     expect(orphaned).toMatchObject({
-      state: 'down',
+      state: 'degraded',
       postgres: { state: 'orphaned' },
       redis: { state: 'orphaned' },
     });

@@ -9,7 +9,7 @@ import { probeRedis } from './probe/redis.js';
 import { isAlive } from './process-ref.js';
 import { liveRun, type RunRecord, readRun, type StoreState } from './run-record.js';
 import { firstLine } from './stack-error.js';
-import { STORES, type StoreName } from './stores.js';
+import type { StoreName } from './stores.js';
 import { type StackInstance, stackPaths } from './workspace.js';
 
 export interface StoreStatus {
@@ -64,8 +64,8 @@ export async function stackStatus({ instance = 'dev', workspace }: StackOptions 
 }
 
 function overall(states: readonly StoreStatus['state'][]): StackStatus['state'] {
-  const up = states.filter((state) => state === 'running' || state === 'external').length;
-  return up === STORES.length ? 'up' : up === 0 ? 'down' : 'degraded';
+  if (states.every((state) => state === 'running' || state === 'external')) return 'up';
+  return states.every((state) => state === 'stopped' || state === 'failed') ? 'down' : 'degraded';
 }
 
 async function externalStatus(store: StoreName, external: Partial<StackEndpoints>): Promise<StoreStatus> {

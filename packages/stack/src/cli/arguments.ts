@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { firstLine } from '../stack-error.js';
 import { INSTANCES, type StackInstance } from '../workspace.js';
 
-export const COMMANDS = ['up', 'down', 'status', 'reset'] as const;
+const COMMANDS = ['up', 'down', 'status', 'reset'] as const;
 
 export interface Arguments {
   readonly command: (typeof COMMANDS)[number];
@@ -10,7 +10,7 @@ export interface Arguments {
   readonly json: boolean;
 }
 
-export const USAGE = 'use `pnpm stack up|down|status|reset [--instance dev|test] [--json]`';
+const USAGE = 'use `pnpm stack up|down|status|reset [--instance dev|test] [--json]`';
 
 /** What to do, or one line that says what is wrong. */
 export function readArguments(args: readonly string[]): Arguments | string {

@@ -8,7 +8,7 @@ import { unpackedRedis } from './unpacked.js';
 const INSTALL =
   'Debian or Ubuntu `sudo apt-get install redis-server`, Fedora `sudo dnf install valkey`, RHEL `sudo dnf install redis`, Alpine `sudo apk add redis`, macOS `brew install redis`';
 
-export function missingRedis(why: string): StackError {
+function missingRedis(why: string): StackError {
   return new StackError(
     `Redis: ${why}. Install it and run the command again: ${INSTALL}. Or set REDIS_URL to a server of your own.`,
   );

@@ -1,6 +1,6 @@
 import type { StackInstance } from '../workspace.js';
 
-export const REDIS_SETTINGS = {
+const REDIS_SETTINGS = {
   bind: '127.0.0.1',
   'protected-mode': 'yes',
   // Lanes are queues: a full memory refuses writes, it never drops what was accepted.

@@ -1,0 +1,17 @@
+CREATE VIEW all_events AS SELECT * FROM events;
+CREATE VIEW events_of AS SELECT * FROM events WHERE kind = {wanted:String};
+CREATE TABLE any_events AS events ENGINE = Merge(currentDatabase(), '^events$');
+CREATE TABLE far_events AS events ENGINE = Distributed('default', currentDatabase(), 'events');
+CREATE TABLE buffered_events AS events ENGINE = Buffer(currentDatabase(), 'events', 1, 10, 100, 10000, 1000000, 10000000, 100000000);
+CREATE TABLE services (service String, org_id UUID) ENGINE = Join(ANY, LEFT, service);
+CREATE TABLE known_services (service String) ENGINE = Set;
+CREATE TABLE logged (org_id UUID, kind String) ENGINE = Log;
+CREATE TABLE remembered (org_id UUID, kind String) ENGINE = Memory;
+CREATE TABLE unsorted (kind String, org_id UUID) ENGINE = MergeTree ORDER BY (kind, org_id);
+CREATE TABLE textual (org_id String, kind String) ENGINE = MergeTree ORDER BY org_id;
+CREATE TABLE totals (kind String, n UInt64) ENGINE = SummingMergeTree ORDER BY kind;
+CREATE MATERIALIZED VIEW totals_feed TO totals AS SELECT kind, count() AS n FROM events GROUP BY kind;
+CREATE MATERIALIZED VIEW by_org ENGINE = MergeTree ORDER BY org_id POPULATE AS SELECT org_id, kind FROM events;
+CREATE DICTIONARY service_owner (service String, org_id UUID) PRIMARY KEY service SOURCE(CLICKHOUSE(TABLE 'services_source')) LIFETIME(0) LAYOUT(COMPLEX_KEY_HASHED());
+CREATE TABLE services_source (service String, org_id UUID) ENGINE = MergeTree ORDER BY service;
+CREATE FUNCTION always AS (a) -> if(1, 1, a);

@@ -107,8 +107,8 @@ $$;
 set role bulkhead_gatekeeper;
 alter default privileges revoke execute on functions from public;
 
--- Danger: the key must stay a column of this one query. In a plpgsql variable it would become a constant of
--- a custom plan, and any session may print plans to itself (debug_print_plan with client_min_messages = log).
+-- Danger: the key must stay a column of this one query. From a plpgsql variable Postgres folds it, or a seal that is
+-- computed with it, into a custom plan, and any session may have plans printed to itself (debug_print_plan).
 -- Both sides are hashed once more so that the time of the comparison says nothing about the expected seal.
 create or replace function bulkhead.assert_sealed() returns void
   language plpgsql stable parallel safe

@@ -1,0 +1,66 @@
+import type { Role } from '@bulkhead/tenancy';
+import { sealKeys, type TestOrg } from '@bulkhead/testkit';
+import type pg from 'pg';
+import { authValues, tenantValues } from '../src/plane.js';
+import { parseSealKeys } from '../src/seal.js';
+
+const [key] = parseSealKeys(sealKeys);
+
+/** The context statement of the client, on a connection of the test's own: what the database does without its help. */
+const contextText = `select set_config('role', $1, true), set_config('app.current_org_id', $2, true),
+  set_config('app.current_actor', $3, true), set_config('app.current_role', $4, true),
+  set_config('app.request_id', $5, true), set_config('app.context_seal', $6, true)`;
+
+/** Runs `work` in a transaction of the org's tenant plane and takes it back. */
+export const asOrg = <Result>(
+  runtime: pg.Client,
+  org: TestOrg,
+  work: () => Promise<Result>,
+  role: Role = 'admin',
+): Promise<Result> => within(runtime, tenantValues(org.context(role), key), work, 'rollback');
+
+/** The same, and keeps what it did. */
+export const commitAsOrg = <Result>(
+  runtime: pg.Client,
+  org: TestOrg,
+  work: () => Promise<Result>,
+  role: Role = 'admin',
+): Promise<Result> => within(runtime, tenantValues(org.context(role), key), work, 'commit');
+
+export const asAuth = <Result>(runtime: pg.Client, work: () => Promise<Result>): Promise<Result> =>
+  within(runtime, authValues(key), work, 'commit');
+
+/** A refused statement inside a transaction, which goes on afterwards. Gives its SQLSTATE, or null if it succeeded. */
+export const refusalOf = async (
+  client: pg.Client,
+  sql: string,
+  values?: unknown[],
+): Promise<string | null> => {
+  await client.query('savepoint attempt');
+  try {
+    await client.query(sql, values);
+    return null;
+  } catch (error) {
+    return (error as { code: string }).code;
+  } finally {
+    await client.query('rollback to savepoint attempt');
+  }
+};
+
+const within = async <Result>(
+  client: pg.Client,
+  values: readonly string[],
+  work: () => Promise<Result>,
+  end: 'commit' | 'rollback',
+): Promise<Result> => {
+  await client.query('begin');
+  let done = 'rollback';
+  try {
+    await client.query(contextText, [...values]);
+    const result = await work();
+    done = end;
+    return result;
+  } finally {
+    await client.query(done);
+  }
+};

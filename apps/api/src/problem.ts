@@ -42,6 +42,7 @@ export const statusOf: Record<ErrorCode, number> = {
   MIGRATION_BLOCKED: 500,
   STORE_BUSY: 503,
   STORE_UNAVAILABLE: 503,
+  POSTURE_UNSAFE: 500,
   INTERNAL: 500,
 };
 

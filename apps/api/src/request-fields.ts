@@ -10,6 +10,8 @@ declare global {
       context?: OrgContext;
       /** What came with the context: the API key that was shown, and the org's limits. */
       admission?: Admission;
+      /** The operation that answers, for metrics: a word from our own list, never from the path. */
+      operation?: string;
     }
   }
 }

@@ -20,7 +20,10 @@ export const permissions = {
   'users.update': ['any', 'any', 'own', 'own', 'none'],
   'users.delete': ['any', 'any', 'none', 'none', 'none'],
   'memberships.read': ['any', 'any', 'any', 'any', 'none'],
+  'memberships.create': ['any', 'any', 'none', 'none', 'none'],
   'memberships.update': ['any', 'any', 'none', 'none', 'none'],
+
+  'memberships.delete': ['any', 'any', 'none', 'none', 'none'],
 
   'tokens.read': ['any', 'any', 'own', 'own', 'none'],
   'tokens.create': ['any', 'any', 'own', 'none', 'none'],
@@ -31,6 +34,11 @@ export const permissions = {
   'teams.create': ['any', 'any', 'none', 'none', 'none'],
   'teams.update': ['any', 'any', 'none', 'none', 'none'],
   'teams.delete': ['any', 'any', 'none', 'none', 'none'],
+
+  'teamMembers.read': ['any', 'any', 'any', 'any', 'none'],
+  'teamMembers.create': ['any', 'any', 'none', 'none', 'none'],
+  'teamMembers.update': ['any', 'any', 'none', 'none', 'none'],
+  'teamMembers.delete': ['any', 'any', 'none', 'none', 'none'],
 
   'agents.read': ['any', 'any', 'any', 'any', 'own'],
   'agents.create': ['any', 'any', 'none', 'none', 'none'],

@@ -2,6 +2,8 @@ import type { ErrorCode, OrgContext } from '@bulkhead/tenancy';
 import type { z } from 'zod';
 import { authorize } from '../access/authorize.js';
 import type { Action, Reach } from '../access/permissions.js';
+import type { Wanted } from '../denial/row-missing.js';
+import type { Admission } from '../identity/admit.js';
 import type { Json } from '../input/strict-json.js';
 import type { OrgServices } from '../services.js';
 import { parseBody, parseParams, parseQuery } from './parse-input.js';
@@ -13,13 +15,18 @@ export interface Answer {
   /** JSON, unless the headers say otherwise. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a repetition of the request is shown instead of the body, which holds a secret that is shown once. */
+  readonly kept?: unknown;
+  /** Rows that were asked for and not found, although the answer is no refusal: filters of a list. */
+  readonly wanted?: readonly Wanted[];
 }
 
 /** What of a request reaches a route, once it is known whose it is. */
 export interface Incoming {
   readonly context: OrgContext;
+  readonly admission: Admission;
   readonly services: OrgServices;
-  /** Method and path as sent, without the query. */
+  /** Method and path as sent, without the query: `POST /v1/projects`. */
   readonly target: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;

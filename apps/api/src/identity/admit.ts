@@ -6,8 +6,9 @@ import { leastRole } from './least-role.js';
 
 export interface Admission {
   readonly context: OrgContext;
+  readonly orgSlug: string;
   /** The API key that was shown, if it was one. */
-  readonly tokenId?: string;
+  readonly token?: Pick<KnownToken, 'tokenId' | 'expiresAt' | 'lastUsedAt'>;
   readonly requestsPerMinute: number | null;
 }
 
@@ -20,7 +21,7 @@ export const admitToken = (token: KnownToken, now: Date, requestId: string): Adm
   if (!principal) return undefined;
   const context = issueContext({ orgId: orgId(token.orgId), requestId, ...principal });
   grantScopes(context, token.scopes);
-  return { context, tokenId: token.tokenId, requestsPerMinute: token.requestsPerMinute };
+  return { context, token, orgSlug: token.orgSlug, requestsPerMinute: token.requestsPerMinute };
 };
 
 export const admitUser = (user: KnownUser, requestId: string): Admission | undefined => {
@@ -33,7 +34,7 @@ export const admitUser = (user: KnownUser, requestId: string): Admission | undef
     requestId,
   });
   grantScopes(context, ['*']);
-  return { context, requestsPerMinute: user.requestsPerMinute };
+  return { context, orgSlug: user.orgSlug, requestsPerMinute: user.requestsPerMinute };
 };
 
 const principalOf = (token: KnownToken): Pick<OrgContext, 'actor' | 'role'> | undefined => {

@@ -7,7 +7,10 @@ import { statusOf, toProblem } from '../problem.js';
 export const notFound = (): RequestHandler =>
   function notFound(request, _response, next) {
     next(
-      new BulkheadError('ROUTE_NOT_FOUND', `no operation ${request.method} ${request.path}; see /openapi.json`),
+      new BulkheadError(
+        'ROUTE_NOT_FOUND',
+        `no operation ${request.method} ${request.path}; see /openapi.json`,
+      ),
     );
   };
 

@@ -15,6 +15,8 @@ export interface Field extends Kind {
   readonly nullable: boolean;
   /** What a create without it gets; without one, and not nullable, it is required. */
   readonly default?: unknown;
+  /** A create without it leaves it to the database. */
+  readonly isGivenByServer: boolean;
   /** The table whose row the value names. */
   readonly references?: string;
   /** A list can be narrowed to one value of it. */
@@ -29,6 +31,7 @@ type Options = Partial<Omit<Field, keyof Kind>>;
 export const field = (kind: Kind, options: Options = {}): Field => ({
   access: 'write',
   nullable: false,
+  isGivenByServer: false,
   isFilter: false,
   needsAny: false,
   ...kind,
@@ -48,7 +51,7 @@ export const slug: Kind = {
     .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and hyphens between them'),
 };
 // One spelling per id, as everywhere.
-export const id: Kind = { schema: z.guid().transform((value) => value.toLowerCase()) };
+export const id: Kind = { schema: z.guid().toLowerCase() };
 export const oneOf = (...words: readonly [string, ...string[]]): Kind => ({ schema: z.enum(words) });
 export const flag: Kind = { schema: z.boolean() };
 export const whole = (least: number, most: number): Kind => ({ schema: z.int().min(least).max(most) });
@@ -72,7 +75,10 @@ export const percent: Kind = {
 const largestObject = 16_384;
 export const object: Kind = {
   schema: z
-    .record(z.string(), z.json())
-    .refine((value) => JSON.stringify(value).length <= largestObject, `more than ${largestObject} characters`),
+    .record(z.string(), z.unknown())
+    .refine(
+      (value) => JSON.stringify(value).length <= largestObject,
+      `more than ${largestObject} characters`,
+    ),
   isMerged: true,
 };

@@ -1,0 +1,79 @@
+import { assertContext, BulkheadError } from '@bulkhead/tenancy';
+import { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Wanted } from '../denial/row-missing.js';
+import type { Json } from '../input/strict-json.js';
+import type { OrgServices } from '../services.js';
+import type { Answer, Method, Route } from './route.js';
+
+export interface Mounting {
+  readonly services: OrgServices;
+  readonly timeoutMs: number;
+  /** Called after the answer, for rows that a list's filter named and that were not found. */
+  readonly onWanted: (request: Request, wanted: readonly Wanted[]) => void;
+}
+
+/** `/v1/projects/{id}` as Express writes it. */
+export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+export const mountRoutes = (app: Express, routes: readonly Route[], mounting: Mounting): void => {
+  const methods = new Map<string, Method[]>();
+  for (const route of routes) {
+    app[route.method](expressPath(route.path), handlerOf(route, mounting));
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
+  }
+  for (const [path, allowed] of methods) app.all(expressPath(path), notAllowed(allowed));
+};
+
+const handlerOf = (route: Route, { services, timeoutMs, onWanted }: Mounting): RequestHandler =>
+  async function handleRoute(request, response) {
+    const { context, admission } = request;
+    assertContext(context);
+    if (!admission) throw new BulkheadError('CONTEXT_MISSING', 'a route was reached without an admission');
+    request.operation = route.operationId;
+    const answer = await inTime(
+      timeoutMs,
+      route.run({
+        context,
+        admission,
+        services,
+        target: `${request.method} ${request.path}`,
+        params: request.params,
+        query: request.query,
+        body: request.body as Json | undefined,
+        header: (name) => request.get(name),
+      }),
+    );
+    if (answer.wanted) onWanted(request, answer.wanted);
+    send(response, answer);
+  };
+
+const send = (response: Response, { status, body, headers }: Answer) => {
+  response.status(status).set('Cache-Control', 'no-store');
+  if (headers) response.set(headers);
+  if (body === undefined) response.end();
+  else response.type('application/json').end(JSON.stringify(body));
+};
+
+/** An answer that comes too late is dropped; the stores have limits of their own that end what runs on. */
+const inTime = async (timeoutMs: number, work: Promise<Answer>): Promise<Answer> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = () => new BulkheadError('REQUEST_TIMEOUT', `no answer within ${timeoutMs} ms`);
+    timer = setTimeout(() => reject(error()), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const notAllowed = (methods: readonly Method[]): RequestHandler => {
+  const allow = [
+    ...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))),
+  ];
+  return function notAllowed(request, response, next) {
+    response.set('Allow', allow.join(', '));
+    next(new BulkheadError('METHOD_NOT_ALLOWED', `${request.method} ${request.path} is not offered`));
+  };
+};

@@ -1,0 +1,22 @@
+import { field, name, object, oneOf, text } from '../field.js';
+import { defineResource } from '../resource.js';
+
+export const agents = defineResource({
+  name: 'agent',
+  plural: 'agents',
+  path: '/v1/agents',
+  tag: 'Agents',
+  delegate: 'agent',
+  table: 'agents',
+  fields: {
+    name: field(name, { isFilter: true }),
+    description: field(text(10_000), { default: '' }),
+    // A suspended agent's tokens stop at the next request.
+    state: field(oneOf('active', 'suspended'), { default: 'active', isFilter: true }),
+    metadata: field(object, { default: {} }),
+  },
+  // An agent sees itself.
+  ownerField: 'id',
+  sorts: ['createdAt'],
+  defaultSort: '-createdAt',
+});

@@ -1,0 +1,16 @@
+import type { Db } from '@bulkhead/db';
+import type { Redis } from '@bulkhead/redis';
+import type { Cursors } from './lists/cursor.js';
+import type { ResourceLimits } from './resources/resource-limits.js';
+import type { Vault } from './secrets/vault.js';
+
+/** What handlers work with. Stores are bound to an org by forOrg(context) and offer nothing without one. */
+export interface OrgServices {
+  readonly db: Db;
+  readonly redis: Redis;
+  readonly cursors: Cursors;
+  readonly vault: Vault;
+  readonly resourceLimits: ResourceLimits;
+}
+
+export type OrgDb = ReturnType<Db['forOrg']>;

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -71,10 +71,11 @@ describe('folders', () => {
 
   test('a file where a folder should be is named', async () => {
     const workspace = await temporaryWorkspace();
-    writeFileSync(join(workspace, '.bulkhead', 'dev'), '');
-    expect(oneLine(await stack(['up'], { cwd: workspace }))).toMatch(
-      /^Cannot write .*\/\.bulkhead\/dev: a file stands where/,
-    );
+    const file = join(workspace, '.bulkhead', 'dev');
+    writeFileSync(file, '');
+    const line = oneLine(await stack(['up'], { cwd: workspace }));
+    rmSync(file);
+    expect(line).toMatch(/^Cannot write .*\/\.bulkhead\/dev: a file stands where/);
   });
 
   test('damaged state names the file and the way out, and reset takes it', async () => {

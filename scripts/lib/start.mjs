@@ -1,19 +1,20 @@
 // npm start: from a fresh clone to a running platform. Ctrl-C ends everything that it started.
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { developmentEnvironment, state } from './dev-environment.mjs';
 import { devProcess } from './dev-process.mjs';
 import { mustRun, prepare, root, step } from './prepare.mjs';
 
-const state = join(root, '.bulkhead');
 const logs = join(state, 'logs');
 const devFile = join(state, 'dev.json');
 
 await prepare();
 mkdirSync(logs, { recursive: true, mode: 0o700 });
 const { ensureStack, stopStack } = await import('../../packages/stack/dist/index.js');
-const { deployMigrations, installSealKeys } = await import('../../packages/migrate/dist/index.js');
+const { deployMigrations, installSealKeys, provisionOrg } = await import(
+  '../../packages/migrate/dist/index.js'
+);
 const { migrateAnalytics } = await import('../../packages/analytics/dist/index.js');
 
 const processes = [];
@@ -45,25 +46,25 @@ async function start() {
     ensureStack({ instance: 'dev', onProgress: (line) => console.error(`  ${line}`) }),
   );
   const env = {
-    NODE_ENV: 'development',
     API_PORT: (await isFree(8080)) ? '8080' : '0',
     WORKER_PORT: '0',
-    ...developmentKeys(),
-    DATABASE_URL: stores.postgres.url,
-    MIGRATION_DATABASE_URL: stores.postgres.migrationUrl,
-    REDIS_URL: stores.redis.url,
-    CLICKHOUSE_URL: stores.clickhouse.url,
-    CLICKHOUSE_READER_URL: stores.clickhouse.readerUrl,
-    ...process.env,
+    ...developmentEnvironment(stores),
   };
   await step('Migrating', async () => {
     await deployMigrations({ url: env.MIGRATION_DATABASE_URL, directory: join(root, 'prisma/migrations') });
     await installSealKeys(env.MIGRATION_DATABASE_URL, env.CONTEXT_SEAL_KEY);
     await migrateAnalytics({ url: env.CLICKHOUSE_URL, readerUrl: env.CLICKHOUSE_READER_URL });
   });
-  await step('Seeding acme and globex', () =>
-    mustRun(process.execPath, [join(root, 'apps/api/dist/seed.js'), devFile], { env }),
-  );
+  await step('Seeding acme and globex', async () => {
+    const orgs = [];
+    for (const slug of ['acme', 'globex']) {
+      const org = { slug, name: slug, ownerEmail: `owner@${slug}.example`, ownerName: `owner of ${slug}` };
+      orgs.push({ slug, ...(await provisionOrg(env.MIGRATION_DATABASE_URL, org)) });
+    }
+    await mustRun(process.execPath, [join(root, 'apps/api/dist/seed.js'), devFile, JSON.stringify(orgs)], {
+      env,
+    });
+  });
 
   const [api] = await step('Starting api and worker', () =>
     Promise.all(
@@ -102,18 +103,6 @@ Try it:
   if (stopping) return;
   console.error(`${ended.name} ended by itself (${ended.code}); .bulkhead/logs/${ended.name}.log says why`);
   await stop(1);
-}
-
-/** Keys of this checkout only, made once, readable by the owner. A deployment brings its own. */
-function developmentKeys() {
-  const file = join(state, 'dev-keys.json');
-  if (!existsSync(file)) {
-    const key = () => `1:${randomBytes(32).toString('hex')}`;
-    writeFileSync(file, JSON.stringify({ CONTEXT_SEAL_KEY: key(), INGEST_SIGNING_KEYS: key() }), {
-      mode: 0o600,
-    });
-  }
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function isFree(port) {

@@ -23,9 +23,9 @@ export class ScopedEngine implements Engine {
     return currentCall.run(call, () => this.#engine.requestBatch(queries, options));
   }
 
-  /** Sends nothing by itself: BEGIN goes out with the first statement, and that one comes with its own call. */
+  /** BEGIN goes out with the first statement, but a savepoint is a statement itself. */
   transaction(action: string, headers: unknown, argument: unknown): Promise<unknown> {
-    return this.#engine.transaction(action, headers, argument);
+    return currentCall.run(this.#own, () => this.#engine.transaction(action, headers, argument));
   }
 
   #callOf(query: ProtocolQuery): Call {

@@ -116,9 +116,12 @@ export class Shared {
   #handlerOf(client: PrismaInternals): RequestHandler {
     const Handler = this.internals._requestHandler.constructor as new (client: PrismaInternals) => RequestHandler;
     const handler = new Handler(client);
-    // Prisma would read source files to draw where it happened, and quote the driver.
-    handler.handleAndLogRequestError = ({ error }) => {
-      throw error;
+    const render = handler.handleAndLogRequestError;
+    // Prisma would quote the driver. Only what it says about the caller's arguments is worth its words.
+    handler.handleAndLogRequestError = (params) => {
+      const { code } = params.error as { code?: unknown };
+      if (code === 'P2009' || code === 'P2012') render.call(handler, params);
+      throw params.error;
     };
     return handler;
   }

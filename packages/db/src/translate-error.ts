@@ -38,9 +38,9 @@ export const translateError = (error: unknown, operation: string, models: Readon
   return new BulkheadError(bulkheadCode, `${operation} ${what}${said} (${origin})`, field === undefined ? {} : { field });
 };
 
-/** Prisma's own check of the arguments names them and their types, not what they hold. */
+/** Prisma draws the arguments with all they hold; its verdict stands in the last paragraph. */
 const validation = ({ name, message }: PrismaFault): string =>
-  name === 'PrismaClientValidationError' ? `: ${message.trim().slice(0, 500)}` : '';
+  name === 'PrismaClientValidationError' ? `: ${message.trim().split('\n\n').at(-1)?.slice(0, 300)}` : '';
 
 type Entry = readonly [ErrorCode, string];
 

@@ -1,3 +1,4 @@
+import { collapseLists } from './collapse-lists.js';
 import type { Statement } from './connection.js';
 
 /** The stock adapter's query, as far as it is used. */
@@ -7,8 +8,7 @@ export interface AdapterQuery {
   readonly types: { getTypeParser(oid: number, format: 'text'): (text: string) => unknown };
 }
 
-export const statementOf = ({ text, values, types }: AdapterQuery): Statement => ({
-  text,
-  values,
-  parsers: (oid) => types.getTypeParser(oid, 'text'),
-});
+export const statementOf = (query: AdapterQuery, isRaw: boolean): Statement => {
+  const { text, values } = isRaw ? query : collapseLists(query);
+  return { text, values, parsers: (oid) => query.types.getTypeParser(oid, 'text') };
+};

@@ -40,9 +40,9 @@ export class Connection extends pg.Client {
     this.on('error', () => {});
   }
 
-  /** Between transactions, as the server said last. */
+  /** Between transactions, as the server said last; while pg reports a new connection it has not said so yet. */
   get isIdle(): boolean {
-    return this.isAlive && this.getTransactionStatus() === 'I';
+    return this.isAlive && (this.getTransactionStatus() ?? 'I') === 'I';
   }
 
   /** Fit to be lent: between transactions, and no raw SQL since the last reset. */

@@ -56,7 +56,8 @@ export class Lending {
     this.#watch = setInterval(() => this.#cutSilent(), 1000).unref();
   }
 
-  lend(done: Lend): void {
+  /** `attempts`: unclean connections are closed, and a pool that offers only such is no use. */
+  lend(done: Lend, attempts = this.settings.size): void {
     this.#pool.connect((error, client) => {
       const connection = client as unknown as Connection | undefined;
       if (error || !connection) {
@@ -64,7 +65,8 @@ export class Lending {
         done(full ? poolExhausted(this.settings.size, this.settings.waitMs) : unavailable(error), connection as never, none);
       } else if (!connection.isClean) {
         this.#discard(connection);
-        this.lend(done);
+        if (attempts > 0) this.lend(done, attempts - 1);
+        else done(unavailable(undefined), connection, none);
       } else if (this.#pooler) {
         done(undefined, connection, this.#pooler);
       } else {

@@ -34,7 +34,7 @@ export class ScopedPool extends pg.Pool {
     const call = currentCall.getStore();
     if (!call || typeof query !== 'object') return Promise.reject(contextMissing());
     return new Promise((resolve, reject) => {
-      this.#attempt(call, statementOf(query), 0, resolve, reject);
+      this.#attempt(call, statementOf(query, call.raw), 0, resolve, reject);
     });
   }
 

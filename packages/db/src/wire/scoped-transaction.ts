@@ -85,7 +85,7 @@ export class ScopedTransaction {
     const first = this.#state === 'new';
     const round: Round = {
       ...(first && { begin: this.#begin, context: call.scope.wire }),
-      statement: statementOf(query),
+      statement: statementOf(query, call.raw),
     };
     this.#state = 'open';
     try {

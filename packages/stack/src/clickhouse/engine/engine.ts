@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineProcess } from './engine-process.js';
+import { type Lease, Leases } from './leases.js';
+
+/** Milliseconds for running statements to end before the engine is replaced under them. */
+const DRAIN_LIMIT = 30_000;
+const CRASHES_ALLOWED = 5;
+const CRASH_WINDOW = 60_000;
+
+export interface EngineHooks {
+  /** Starts an engine that knows the current access rules. */
+  launch(): Promise<EngineProcess>;
+  onCrash(reason: string): void;
+  /** It does not stay up, whatever is tried. */
+  onLost(error: unknown): void;
+}
+
+/** Keeps one engine running: replaces it when it dies, and when access rules have changed that it reads only at start. */
+export class Engine {
+  readonly #hooks: EngineHooks;
+  readonly #leases = new Leases();
+  #current: Promise<EngineProcess>;
+  #serving: EngineProcess | undefined;
+  #reloading: Promise<void> | undefined;
+  #stopped = false;
+  #crashes: number[] = [];
+
+  private constructor(hooks: EngineHooks) {
+    this.#hooks = hooks;
+    this.#current = this.#launch();
+  }
+
+  static async start(hooks: EngineHooks): Promise<Engine> {
+    const engine = new Engine(hooks);
+    await engine.#current;
+    return engine;
+  }
+
+  get serving(): EngineProcess | undefined {
+    return this.#serving;
+  }
+
+  /** Waits for an engine that serves, and keeps it from being replaced until the lease is returned. */
+  async enter(): Promise<Lease> {
+    for (;;) {
+      await this.#reloading;
+      const process = await this.#current;
+      if (!this.#reloading && this.#serving === process) return this.#leases.take(process);
+    }
+  }
+
+  /** Whoever enters before this resolves gets an engine with the access rules of now, or newer ones. */
+  async reload(): Promise<void> {
+    while (this.#reloading) await this.#reloading;
+    this.#reloading = this.#replace().finally(() => {
+      this.#reloading = undefined;
+    });
+    await this.#reloading;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const process = this.#serving;
+    this.#serving = undefined;
+    await process?.stop();
+  }
+
+  /** Resolves when no statement runs any more, or after the limit in milliseconds. */
+  async drained(limit: number): Promise<void> {
+    const given = new AbortController();
+    await Promise.race([
+      this.#leases.empty(),
+      sleep(limit, undefined, { signal: given.signal }).catch(() => {}),
+    ]);
+    given.abort();
+  }
+
+  async #replace(): Promise<void> {
+    await this.#current;
+    await this.drained(DRAIN_LIMIT);
+    const before = this.#serving;
+    this.#serving = undefined;
+    if (before) this.#current = before.stop().then(() => this.#launch());
+    await this.#current;
+  }
+
+  async #launch(): Promise<EngineProcess> {
+    const process = await this.#hooks.launch();
+    this.#serving = process;
+    process.exited.then(
+      (reason) => this.#gone(process, reason),
+      () => {},
+    );
+    return process;
+  }
+
+  #gone(process: EngineProcess, reason: string): void {
+    if (this.#stopped || this.#serving !== process) return;
+    this.#serving = undefined;
+    process.agent.destroy();
+    this.#hooks.onCrash(reason);
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW), now];
+    this.#current =
+      this.#crashes.length > CRASHES_ALLOWED
+        ? Promise.reject(
+            new Error(`it ended ${this.#crashes.length} times within a minute, the last time ${reason}`),
+          )
+        : this.#launch();
+    this.#current.catch((error: unknown) => this.#hooks.onLost(error));
+  }
+}

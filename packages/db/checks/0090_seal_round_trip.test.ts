@@ -13,7 +13,7 @@ checkStory('0090_seal_round_trip', [
   ],
   [
     'a database that accepts any seal',
-    "create or replace function bulkhead.assert_sealed() returns void language plpgsql as 'begin end'",
+    "create or replace function bulkhead.assert_sealed() returns boolean language plpgsql as 'begin return true; end'",
     'function bulkhead.current_org_id()',
   ],
   [

@@ -26,7 +26,7 @@ checkStory('0092_schema_drift', [
   ],
   [
     'a context function with another body',
-    "create or replace function bulkhead.assert_sealed() returns void language plpgsql as 'begin end'",
+    "create or replace function bulkhead.assert_sealed() returns boolean language plpgsql as 'begin return true; end'",
     'function bulkhead.assert_sealed',
   ],
 ]);

@@ -107,26 +107,28 @@ alter default privileges revoke execute on functions from public;
 
 -- Danger: the key must stay a column of this one query. From a plpgsql variable Postgres folds it, or a seal that is
 -- computed with it, into a custom plan, and any session may have plans printed to itself (debug_print_plan).
+-- It pins no search_path, which costs as much as the rest: only functions that do may call it.
 -- Both sides are hashed once more so that the time of the comparison says nothing about the expected seal.
-create or replace function bulkhead.assert_sealed() returns void
+create or replace function bulkhead.assert_sealed() returns boolean
   language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
 as $$
 declare
-  seal text := current_setting('app.context_seal', true);
+  seal constant text := current_setting('app.context_seal', true);
 begin
-  if seal ~ '^[1-9][0-9]{0,8}\.[0-9a-f]{64}$' and exists (
+  if exists (
     select
     from bulkhead.seal_keys s
-    where s.version = split_part(seal, '.', 1)::integer
-      and sha256(decode(split_part(seal, '.', 2), 'hex')) = sha256(sha256(s.k || sha256(s.k || convert_to(
-        s.version::text
-          || '|' || coalesce(current_setting('app.current_org_id', true), '')
-          || '|' || coalesce(current_setting('app.current_actor', true), '')
-          || '|' || coalesce(current_setting('app.current_role', true), ''),
-        'UTF8'))))
+    where s.version::text = split_part(seal, '.', 1)
+      and sha256(convert_to(seal, 'UTF8')) = sha256(convert_to(
+        s.version::text || '.' || encode(sha256(s.k || sha256(s.k || convert_to(
+          s.version::text
+            || '|' || coalesce(current_setting('app.current_org_id', true), '')
+            || '|' || coalesce(current_setting('app.current_actor', true), '')
+            || '|' || coalesce(current_setting('app.current_role', true), ''),
+          'UTF8'))), 'hex'),
+        'UTF8'))
   ) then
-    return;
+    return true;
   end if;
   raise exception using
     errcode = '42501',
@@ -136,18 +138,23 @@ end
 $$;
 
 -- The one place that policies ask. Unset or malformed: null, so no row. Forged: an error, for that is an attack.
+-- Two steps, since Postgres may compute the cast of a single condition before it has looked at its first part.
 create or replace function bulkhead.current_org_id() returns uuid
   language plpgsql stable parallel safe security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  org text := current_setting('app.current_org_id', true);
+  org constant text := current_setting('app.current_org_id', true);
 begin
-  if org is null or org !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if org is null or not pg_input_is_valid(org, 'uuid') then
     return null;
   end if;
-  perform bulkhead.assert_sealed();
-  return org::uuid;
+  if org::uuid::text <> org then
+    return null;
+  end if;
+  if bulkhead.assert_sealed() then
+    return org::uuid;
+  end if;
 end
 $$;
 
@@ -156,13 +163,14 @@ create or replace function bulkhead.current_actor_id() returns uuid
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  actor text := current_setting('app.current_actor', true);
+  id constant text := split_part(current_setting('app.current_actor', true), ':', 2);
 begin
-  if actor is null or actor !~ '^(user|agent|token):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if id is null or not pg_input_is_valid(id, 'uuid') then
     return null;
   end if;
-  perform bulkhead.assert_sealed();
-  return split_part(actor, ':', 2)::uuid;
+  if bulkhead.assert_sealed() then
+    return id::uuid;
+  end if;
 end
 $$;
 
@@ -171,13 +179,11 @@ create or replace function bulkhead.current_actor_kind() returns text
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  actor text := current_setting('app.current_actor', true);
+  kind constant text := nullif(split_part(current_setting('app.current_actor', true), ':', 1), '');
 begin
-  if actor is null or actor !~ '^(user|agent|token):' then
-    return null;
+  if kind is null or bulkhead.assert_sealed() then
+    return kind;
   end if;
-  perform bulkhead.assert_sealed();
-  return split_part(actor, ':', 1);
 end
 $$;
 
@@ -186,13 +192,11 @@ create or replace function bulkhead.current_actor_role() returns text
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  actor_role text := current_setting('app.current_role', true);
+  actor_role constant text := nullif(current_setting('app.current_role', true), '');
 begin
-  if actor_role is null or actor_role = '' then
-    return null;
+  if actor_role is null or bulkhead.assert_sealed() then
+    return actor_role;
   end if;
-  perform bulkhead.assert_sealed();
-  return actor_role;
 end
 $$;
 
@@ -204,9 +208,8 @@ as $$ select nullif(current_setting('app.request_id', true), '') $$;
 
 -- The auth plane has no org yet: its lookups ask for a seal too, so that SQL which steps into bulkhead_auth
 -- without the key finds nothing.
-create or replace function bulkhead.assert_auth_plane() returns void
+create or replace function bulkhead.assert_auth_plane() returns boolean
   language plpgsql stable parallel safe
-  set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(current_setting('app.current_role', true), '') <> 'auth' then
@@ -215,7 +218,7 @@ begin
       message = 'this transaction is not a context of the auth plane',
       hint = 'Look credentials up through db.asAuth(); its context is sealed with an empty org, an empty actor and the role auth.';
   end if;
-  perform bulkhead.assert_sealed();
+  return bulkhead.assert_sealed();
 end
 $$;
 

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Ended, stack } from '../test/command.js';
 import { temporaryWorkspace } from '../test/temporary-workspace.js';
+import { CLICKHOUSE_READER } from './clickhouse-reader.js';
 import type { StackEndpoints } from './endpoints.js';
 import { ensureStack } from './ensure-stack.js';
 import { tooOldNode } from './node-floor.js';
 import { canRun, chooseUser, systemUsers } from './postgres/system-user.js';
+import { clickHouseStatement, probeClickHouse } from './probe/clickhouse.js';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -143,6 +145,17 @@ describe('servers of somebody else', () => {
       redis: { state: 'running' },
     });
     await stack(['down'], { cwd, env });
+  });
+
+  test('and the reader that follows from CLICKHOUSE_URL is made there when it is missing', async () => {
+    const { url, readerUrl } = theirs.clickhouse;
+    await clickHouseStatement(url, `DROP USER ${CLICKHOUSE_READER}`);
+    await expect(probeClickHouse(readerUrl)).rejects.toMatchObject({ code: 'CH516' });
+    expect(await stack(['up'], { cwd, env: external(theirs) })).toMatchObject({ code: 0 });
+    await probeClickHouse(readerUrl);
+    await expect(clickHouseStatement(readerUrl, 'SELECT 1 SETTINGS max_threads = 3')).rejects.toMatchObject({
+      code: 'CH164',
+    });
   });
 
   test.each<[string, (urls: ReturnType<typeof external>) => Record<string, string>, RegExp]>([

@@ -15,7 +15,7 @@ import { afterAll } from '@jest/globals';
 import { fetchRedis } from '../src/redis/fetch-server.js';
 import { installedRedis } from '../src/redis/find-server.js';
 import { unpackedRedis } from '../src/redis/unpacked.js';
-import { resetStack, stopStack } from '../src/stop-stack.js';
+import { resetStack } from '../src/stop-stack.js';
 import { INSTANCES } from '../src/workspace.js';
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
@@ -44,14 +44,14 @@ export async function temporaryWorkspace({ mode = 0o755 } = {}): Promise<string>
 }
 
 afterAll(async () => {
-  for (const workspace of made.splice(0)) {
-    for (const instance of INSTANCES) {
-      await stopStack({ workspace, instance });
-      await resetStack({ workspace, instance });
-    }
-    rmSync(workspace, { recursive: true, force: true });
-  }
+  const outcomes = await Promise.allSettled(made.splice(0).map(removeWorkspace));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 });
+
+async function removeWorkspace(workspace: string): Promise<void> {
+  for (const instance of INSTANCES) await resetStack({ workspace, instance });
+  rmSync(workspace, { recursive: true, force: true });
+}
 
 // Fetched once per checkout, not once per workspace.
 async function shareRedis(workspace: string): Promise<void> {

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as clickhouse from '../clickhouse/index.js';
-import type { ClickHouseOptions, ClickHouseServer } from '../clickhouse/types.js';
+import { startClickHouse } from '../clickhouse/index.js';
 import { CLICKHOUSE_READER, readerPassword } from '../clickhouse-reader.js';
 import { CLICKHOUSE_WRITER, DATABASE } from '../endpoints.js';
 import type { Kept } from '../kept.js';
 import { clickHouseStatement } from '../probe/clickhouse.js';
 import { isAlive, type ProcessRef, processRef } from '../process-ref.js';
-import { StackError } from '../stack-error.js';
 import type { StoreDriver } from '../supervisor/store-driver.js';
 import type { StackPaths } from '../workspace.js';
 
@@ -20,20 +18,22 @@ export function clickHouseDriver(paths: StackPaths, passwords: Kept['passwords']
     async prepare() {},
     async launch(port, onSpawn, signal) {
       signal.throwIfAborted();
-      const start = (
-        clickhouse as { startClickHouse?: (options: ClickHouseOptions) => Promise<ClickHouseServer> }
-      ).startClickHouse;
-      if (!start) throw new StackError('ClickHouse: not part of this build yet.');
-      const server = await start({
+      const server = await startClickHouse({
         dataDir,
         port,
         users: { admin, reader },
         logFile: paths.log('clickhouse'),
       });
       const ref = processRef(server.pid);
-      if (ref) onSpawn(ref);
-      const url = `http://${admin.name}:${admin.password}@127.0.0.1:${port}/`;
-      await clickHouseStatement(url, `CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+      try {
+        signal.throwIfAborted();
+        if (ref) onSpawn(ref);
+        const url = `http://${admin.name}:${admin.password}@127.0.0.1:${port}/`;
+        await clickHouseStatement(url, `CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+      } catch (error) {
+        await server.stop();
+        throw error;
+      }
       return {
         version: server.version,
         exited: ref ? goneOf(ref) : Promise.resolve('its process is gone'),

@@ -1,6 +1,30 @@
-import type { Script } from './script.js';
+import { settleLease, takeLease } from './cache/lease.js';
+import { activateLane, claimTurns, deferLane, dropEmptyLane } from './lanes/active-lanes.js';
+import { appendMessages, replayMessage } from './lanes/append-messages.js';
+import { readLaneState } from './lanes/lane-state.js';
+import { acknowledgeMessages, buryMessage, markSeen, parkMessages } from './lanes/settle-messages.js';
+import { takeTurn } from './lanes/take-turn.js';
+import { beat } from './lanes/worker-roll.js';
+import { takeTokens } from './limiter/take-tokens.js';
 
-const all: Script<unknown>[] = [];
+const all = [
+  acknowledgeMessages,
+  activateLane,
+  appendMessages,
+  beat,
+  buryMessage,
+  claimTurns,
+  deferLane,
+  dropEmptyLane,
+  markSeen,
+  parkMessages,
+  readLaneState,
+  replayMessage,
+  settleLease,
+  takeLease,
+  takeTokens,
+  takeTurn,
+];
 
 /** Every script, by the name under which a connection knows it. */
 export const scripts = Object.fromEntries(all.map(({ name, lua }) => [name, { lua }]));

@@ -1,0 +1,58 @@
+import type { OrgContext, OrgId } from '@bulkhead/tenancy';
+
+/** A message in a reader's hands: proven to be this org's, and nobody else's until it is settled. */
+export interface Delivery {
+  /** Of the sender, for the stores: `analytics.forOrg(delivery.context)`. */
+  readonly context: OrgContext;
+  readonly id: string;
+  readonly kind: string;
+  readonly requestId: string;
+  readonly sentAt: Date;
+  readonly payload: Buffer;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Its place in the lane. */
+  readonly entry: string;
+}
+
+/** Messages that a reader holds, by lane. What is not in here is not settled, or was never seen by us. */
+export class InFlight {
+  readonly #lanes = new Map<OrgId, Map<string, Delivery>>();
+
+  get size(): number {
+    let size = 0;
+    for (const lane of this.#lanes.values()) size += lane.size;
+    return size;
+  }
+
+  add(delivery: Delivery): void {
+    const { orgId } = delivery.context;
+    const lane = this.#lanes.get(orgId) ?? new Map<string, Delivery>();
+    this.#lanes.set(orgId, lane.set(delivery.entry, delivery));
+  }
+
+  remove(delivery: Delivery): void {
+    const lane = this.#lanes.get(delivery.context.orgId);
+    lane?.delete(delivery.entry);
+    if (lane?.size === 0) this.#lanes.delete(delivery.context.orgId);
+  }
+
+  entries(org: OrgId): string[] {
+    return [...(this.#lanes.get(org)?.keys() ?? [])];
+  }
+
+  all(): Delivery[] {
+    return [...this.#lanes.values()].flatMap((lane) => [...lane.values()]);
+  }
+}
+
+export const byOrg = (deliveries: readonly Delivery[]): Map<OrgId, Delivery[]> => {
+  const orgs = new Map<OrgId, Delivery[]>();
+  for (const delivery of deliveries) {
+    const { orgId } = delivery.context;
+    const lane = orgs.get(orgId);
+    if (lane) lane.push(delivery);
+    else orgs.set(orgId, [delivery]);
+  }
+  return orgs;
+};

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Actor,
+  agentId,
+  BulkheadError,
+  type OrgContext,
+  type OrgId,
+  orgId,
+  type Role,
+  tokenId,
+  userId,
+} from '@bulkhead/tenancy';
+import { issueContext } from '@bulkhead/tenancy/verification';
+import { encodeSegment } from '../keys/segment.js';
+import type { SigningKeys } from './signing-keys.js';
+
+/** What a producer gives. */
+export interface Message {
+  /** What the payload is, such as `events`: lower-case letters, digits, `.`, `_`, `-`. */
+  readonly kind: string;
+  readonly payload: Buffer | string;
+  /** The same id twice is the same message: the second is not delivered. Made up unless given. */
+  readonly id?: string;
+}
+
+/** A message as it lies in a lane. */
+export interface SealedMessage {
+  readonly id: string;
+  readonly header: string;
+  readonly signature: string;
+  readonly payload: Buffer;
+}
+
+/** A message that was proven to be the lane's. */
+export interface OpenedMessage {
+  /** Of whoever sent it, as verified at the door. */
+  readonly context: OrgContext;
+  readonly id: string;
+  readonly kind: string;
+  readonly requestId: string;
+  /** The server's clock, ms. */
+  readonly time: number;
+  readonly payload: Buffer;
+}
+
+export type Rejection =
+  | 'truncated'
+  | 'unsupported_version'
+  | 'wrong_lane'
+  | 'unknown_key'
+  | 'bad_signature'
+  | 'stale'
+  | 'replayed';
+
+/** Bytes of one payload: what a reader must be able to hold many times over. */
+export const LARGEST_PAYLOAD = 4 * 1024 * 1024;
+
+const VERSION = '1';
+
+export const seal = (
+  keys: SigningKeys,
+  { orgId, actor, role, requestId }: OrgContext,
+  { kind, payload, id = randomUUID() }: Message,
+  time: number,
+): SealedMessage => {
+  if (!/^[a-z0-9._-]{1,64}$/.test(kind))
+    throw invalid('kind', kind, 'lower-case letters, digits, ".", "_" or "-"');
+  if (id.length > 200) throw invalid('id', id, 'at most 200 characters');
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  if (bytes.length > LARGEST_PAYLOAD) {
+    throw invalid('payload', `${bytes.length} bytes`, `at most ${LARGEST_PAYLOAD}; split it`);
+  }
+  const words = [
+    VERSION,
+    encodeSegment(id),
+    orgId,
+    kind,
+    encodeSegment(requestId.slice(0, 200)),
+    Math.floor(time),
+    actor.kind,
+    actor.id,
+    role,
+    keys.newest,
+  ];
+  const header = words.join('|');
+  return { id, header, signature: keys.sign(keys.newest, header, bytes), payload: bytes };
+};
+
+/** The one door from a lane to a context: lane, header and signature name the same org, or there is no message. */
+export const open = (
+  keys: SigningKeys,
+  lane: OrgId,
+  { header, signature, payload }: Omit<SealedMessage, 'id'>,
+): OpenedMessage | Rejection => {
+  const match = shape.exec(header);
+  if (!match)
+    return header.startsWith(`${VERSION}|`) || !/^\d+\|/.test(header) ? 'truncated' : 'unsupported_version';
+  const words = match.slice(1) as Words;
+  const [id, org, kind, requestId, time, actorKind, actor, role, version] = words;
+  if (org !== lane) return 'wrong_lane';
+  if (!keys.has(version)) return 'unknown_key';
+  if (!keys.verify(version, header, payload, signature)) return 'bad_signature';
+  const context = issueContext({
+    orgId: orgId(org),
+    actor: actorOf(actorKind, actor),
+    role: role as Role,
+    requestId: decodeURIComponent(requestId),
+  });
+  return {
+    context,
+    id: decodeURIComponent(id),
+    kind,
+    requestId: context.requestId,
+    time: Number(time),
+    payload,
+  };
+};
+
+/** Of an envelope that may be anybody's: for logs and lists, never for a decision. */
+export const claims = (
+  header: string,
+): { readonly id: string; readonly kind: string; readonly org: string } | undefined => {
+  const match = shape.exec(header);
+  return match ? { id: String(match[1]), org: String(match[2]), kind: String(match[3]) } : undefined;
+};
+
+type Words = [
+  id: string,
+  org: string,
+  kind: string,
+  requestId: string,
+  time: string,
+  actorKind: Actor['kind'],
+  actor: string,
+  role: string,
+  keyVersion: string,
+];
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const text = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1024}';
+const shape = new RegExp(
+  `^${VERSION}\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
+    `\\|(user|agent|token)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
+);
+
+const actorOf = (kind: Actor['kind'], id: string): Actor => {
+  if (kind === 'user') return { kind, id: userId(id) };
+  if (kind === 'agent') return { kind, id: agentId(id) };
+  return { kind, id: tokenId(id) };
+};
+
+const invalid = (field: string, value: string, expected: string): BulkheadError =>
+  new BulkheadError(
+    'INVALID_INPUT',
+    `lane message ${field} ${JSON.stringify(value.slice(0, 60))}, expected ${expected}`,
+    { field },
+  );

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export const laneLimits = z.object({
+  /** Messages that a lane holds before it answers that it is full. */
+  maxMessages: z.int().min(1).max(10_000_000).default(100_000),
+  /** Bytes, as Redis estimates them. */
+  maxBytes: z
+    .int()
+    .min(1024)
+    .default(64 * 1024 * 1024),
+});
+
+export type LaneLimits = z.output<typeof laneLimits>;
+
+/** Seconds that a producer should wait when a lane is full. */
+export const RETRY_AFTER = 5;

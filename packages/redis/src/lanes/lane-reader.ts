@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BulkheadError, isBulkheadError, type OrgId } from '@bulkhead/tenancy';
+import type { Redis } from 'ioredis';
+import { disconnect } from '../connection.js';
+import { storeError } from '../store-error.js';
+import { activateLane } from './active-lanes.js';
+import type { Burial } from './dead-letter.js';
+import { byOrg, type Delivery, InFlight } from './delivery.js';
+import { type Rejection, seal } from './envelope.js';
+import { groupKeys, type LaneAccess, signingKeysOf } from './lane-access.js';
+import { LaneTurns } from './lane-turns.js';
+import type { Rejected } from './open-entries.js';
+import { acknowledge, bury, park } from './settle.js';
+import { Wake } from './wake.js';
+import { GRACE, WorkerRoll } from './worker-roll.js';
+
+export interface LaneReaderOptions {
+  /** `pooled`, or the group of a siloed org. */
+  readonly group: string;
+  /** Attempts at a message before `retry` makes it a dead letter. */
+  readonly maxAttempts?: number;
+  /** A message that was not its lane's, after it became a dead letter: for the audit trail. */
+  readonly onRejected?: (rejection: LaneRejection) => void;
+}
+
+export interface LaneRejection {
+  /** Of the lane that it lay in. */
+  readonly orgId: OrgId;
+  readonly reason: Rejection;
+  readonly entry: string;
+}
+
+export interface TakeOptions {
+  /** Messages at most, shared by the lanes that are due. */
+  readonly messages?: number;
+  /** Milliseconds to wait for the first message. */
+  readonly wait?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface GivenUp {
+  /** A word for lists, such as `schema`. */
+  readonly reason: string;
+  /** For the org's admins: no secret and no other org's data. */
+  readonly detail?: string;
+}
+
+/** The worker's end of the lanes. Messages that it holds when it dies or closes go to another reader. */
+export interface LaneReader {
+  /** The next messages, fairly from all lanes that are due; none when the wait is over. Outlives outages of Redis. */
+  take(options?: TakeOptions): Promise<Delivery[]>;
+  /** After what was done is durable. Insists until Redis has it. */
+  acknowledge(deliveries: readonly Delivery[]): Promise<void>;
+  /** Another attempt after a pause, or the dead letters after too many. */
+  retry(deliveries: readonly Delivery[], given: GivenUp): Promise<void>;
+  /** Gives a message up, or only its `parts`, each as a message of its own; the rest counts as done. */
+  deadLetter(delivery: Delivery, given: GivenUp, parts?: readonly (Buffer | string)[]): Promise<void>;
+  /** To another reader at once, as if it had not been taken. */
+  handBack(deliveries: readonly Delivery[]): Promise<void>;
+  /** Messages taken and not settled. */
+  readonly held: number;
+  /** Hands back what is held. Finish it before, or not at all. */
+  close(): Promise<void>;
+}
+
+const MOST_ATTEMPTS = 8;
+const LONG_AGO = 1_000_000_000;
+
+export class LaneReaderClient implements LaneReader {
+  readonly #access: LaneAccess;
+  readonly #subscriber: Redis;
+  readonly #keys: ReturnType<typeof groupKeys>;
+  readonly #maxAttempts: number;
+  readonly #onError: (error: Error) => void;
+  readonly #roll: WorkerRoll;
+  readonly #turns: LaneTurns;
+  readonly #wake = new Wake();
+  readonly #inFlight = new InFlight();
+  #taking: Promise<unknown> = Promise.resolve();
+  #connectedAt = Number.POSITIVE_INFINITY;
+  #closed = false;
+
+  /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
+  constructor(
+    access: LaneAccess,
+    subscriber: Redis,
+    { group, maxAttempts = MOST_ATTEMPTS, onRejected }: LaneReaderOptions,
+    onError: (error: Error) => void,
+  ) {
+    signingKeysOf(access);
+    this.#access = access;
+    this.#subscriber = subscriber;
+    this.#keys = groupKeys(access.keys, group);
+    this.#maxAttempts = maxAttempts;
+    this.#onError = onError;
+    const reader = `reader-${process.pid}-${randomBytes(6).toString('hex')}`;
+    this.#roll = new WorkerRoll(access.redis, this.#keys.workers, reader);
+    this.#turns = new LaneTurns({
+      access,
+      group,
+      reader,
+      inFlight: this.#inFlight,
+      roll: async () => {
+        const alive = await this.#roll.alive();
+        return { look: performance.now() - this.#connectedAt > GRACE ? 'all' : 'own', alive };
+      },
+      onRejected: (orgId: OrgId, { reason, entry }: Rejected) => onRejected?.({ orgId, reason, entry }),
+      onError,
+    });
+    this.#wake.listen(subscriber, this.#keys.wake);
+    access.redis.on('ready', () => {
+      this.#connectedAt = performance.now();
+      this.#turns.lookEverywhere();
+      this.#wake.call();
+    });
+  }
+
+  get held(): number {
+    return this.#inFlight.size;
+  }
+
+  take(options: TakeOptions = {}): Promise<Delivery[]> {
+    // One at a time: a second call would take what the first is still opening for lost.
+    const taken = this.#taking.then(() => this.#take(options));
+    this.#taking = taken.catch(() => undefined);
+    return taken;
+  }
+
+  async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
+    for (const [org, settled] of byOrg(deliveries)) {
+      const entries = settled.map(({ entry }) => entry);
+      await this.#insist(settled, () => acknowledge(this.#access, org, entries));
+    }
+    this.#access.counters.add('messages_acknowledged', deliveries.length);
+  }
+
+  async retry(deliveries: readonly Delivery[], given: GivenUp): Promise<void> {
+    const again = deliveries.filter(({ attempt }) => attempt < this.#maxAttempts);
+    for (const [org, parked] of byOrg(again)) {
+      await this.#insist(parked, () => park(this.#access, org, parked, 0));
+    }
+    this.#access.counters.add('messages_retried', again.length);
+    for (const delivery of deliveries) {
+      if (delivery.attempt >= this.#maxAttempts) await this.deadLetter(delivery, given);
+    }
+  }
+
+  async deadLetter(
+    delivery: Delivery,
+    { reason, detail = '' }: GivenUp,
+    parts: readonly (Buffer | string)[] = [delivery.payload],
+  ): Promise<void> {
+    const { clock, counters } = this.#access;
+    const burials = parts.map((payload): Burial => {
+      const { kind, context, attempt } = delivery;
+      // Signed anew, so that it can be proven and replayed on its own.
+      const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now());
+      return { ...sealed, reason, detail, attempts: attempt };
+    });
+    const { orgId } = delivery.context;
+    await this.#insist([delivery], () => bury(this.#access, orgId, delivery.entry, burials));
+    counters.add('messages_dead_lettered', burials.length);
+  }
+
+  async handBack(deliveries: readonly Delivery[]): Promise<void> {
+    for (const [org, messages] of byOrg(deliveries)) {
+      const untouched = messages.map(({ entry, attempt }) => ({ entry, attempt: attempt - 1 }));
+      await this.#insist(messages, async () => {
+        await park(this.#access, org, untouched, LONG_AGO);
+        await activateLane.run(this.#access.redis, [this.#keys.active], [org, this.#keys.wake]);
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#wake.call();
+    await this.#taking;
+    const { redis } = this.#access;
+    try {
+      await this.handBack(this.#inFlight.all());
+      await this.#roll.leave();
+    } catch (error) {
+      // Redis is away: others take over what this reader held once it counts as dead.
+      this.#onError(storeError(error, 'the hand-back of messages'));
+    }
+    await Promise.all([disconnect(redis), disconnect(this.#subscriber)]);
+  }
+
+  async #take({ messages = 500, wait = 1_000, signal }: TakeOptions): Promise<Delivery[]> {
+    const until = performance.now() + wait;
+    const left = () => until - performance.now();
+    do {
+      this.#wake.reset();
+      const { deliveries, untilNext } = await this.#round(messages);
+      // Closed meanwhile: they are in flight and are handed back.
+      if (this.#closed) return [];
+      if (deliveries.length > 0) return [...deliveries];
+      if (untilNext === 0) continue;
+      await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), signal);
+    } while (left() > 0 && !signal?.aborted && !this.#closed);
+    return [];
+  }
+
+  async #round(messages: number) {
+    try {
+      if (this.#connectedAt === Number.POSITIVE_INFINITY) await this.#roll.alive();
+      return await this.#turns.round(messages);
+    } catch (error) {
+      this.#onError(storeError(error, 'the lanes'));
+      return { deliveries: [], untilNext: 200 };
+    }
+  }
+
+  /** Until Redis has it: given up earlier, the messages would be stuck with a reader that lives. */
+  async #insist(deliveries: readonly Delivery[], work: () => Promise<unknown>): Promise<void> {
+    for (let pause = 50; ; pause = Math.min(2 * pause, 1_000)) {
+      try {
+        await work();
+        for (const delivery of deliveries) this.#inFlight.remove(delivery);
+        return;
+      } catch (cause) {
+        const error = storeError(cause, 'a settlement of messages');
+        if (this.#closed || !isBulkheadError(error, 'STORE_UNAVAILABLE')) throw error;
+        this.#onError(error);
+        await sleep(pause);
+      }
+    }
+  }
+}

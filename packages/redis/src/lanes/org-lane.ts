@@ -1,0 +1,75 @@
+import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
+import { storeError } from '../store-error.js';
+import { writeTogether } from '../write-together.js';
+import { activateLane } from './active-lanes.js';
+import { appendMessages } from './append-messages.js';
+import { type DeadLetters, OrgDeadLetters } from './dead-letters.js';
+import { type Message, seal } from './envelope.js';
+import { groupKeys, type LaneAccess, laneKeys, signingKeysOf } from './lane-access.js';
+import { RETRY_AFTER } from './lane-limits.js';
+import { type LaneState, laneState } from './lane-state.js';
+
+export interface OrgLanes {
+  /** Signs and appends all messages or none, and resolves once Redis has them as durably as it is set up to. */
+  append(messages: readonly Message[]): Promise<Appended>;
+  /** Counts, never payloads. */
+  state(): Promise<LaneState>;
+  readonly deadLetters: DeadLetters;
+}
+
+export type Appended =
+  | { readonly accepted: true; readonly ids: readonly string[]; readonly held: number }
+  /** No room: back-pressure for the sender. Nothing was appended. */
+  | { readonly accepted: false; readonly held: number; readonly retryAfter: number };
+
+export const MOST_MESSAGES = 1000;
+
+export class OrgLane implements OrgLanes {
+  readonly #access: LaneAccess;
+  readonly #context: OrgContext;
+  readonly deadLetters: DeadLetters;
+
+  constructor(access: LaneAccess, context: OrgContext) {
+    this.#access = access;
+    this.#context = context;
+    this.deadLetters = new OrgDeadLetters(access, context);
+  }
+
+  async append(messages: readonly Message[]): Promise<Appended> {
+    if (messages.length < 1 || messages.length > MOST_MESSAGES) {
+      throw new BulkheadError(
+        'INVALID_INPUT',
+        `lane append of ${messages.length} messages, expected 1 to ${MOST_MESSAGES}; split the batch`,
+        { field: 'messages' },
+      );
+    }
+    const { redis, keys, clock, counters, placements, limits } = this.#access;
+    const { orgId } = this.#context;
+    const signingKeys = signingKeysOf(this.#access);
+    const group = await placements.of(orgId);
+    const { active, wake } = groupKeys(keys, group);
+    const time = clock.now();
+    const sealed = messages.map((message) => seal(signingKeys, this.#context, message, time));
+    const room = [limits.maxMessages, limits.maxBytes];
+    const envelopes = sealed.flatMap(({ header, signature, payload }) => [header, signature, payload]);
+    try {
+      writeTogether(redis);
+      const [held] = await Promise.all([
+        appendMessages.run(redis, [laneKeys(keys, orgId).lane], [...room, ...envelopes]),
+        activateLane.run(redis, [active], [orgId, wake]),
+      ]);
+      if (held < 0) {
+        counters.add('lane_full');
+        return { accepted: false, held: -held - 1, retryAfter: RETRY_AFTER };
+      }
+      counters.add('messages_appended', messages.length);
+      return { accepted: true, ids: sealed.map(({ id }) => id), held };
+    } catch (error) {
+      throw storeError(error, 'a lane append');
+    }
+  }
+
+  state(): Promise<LaneState> {
+    return laneState(this.#access, this.#context.orgId);
+  }
+}

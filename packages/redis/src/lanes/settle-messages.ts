@@ -1,0 +1,66 @@
+import { Script } from '../script.js';
+import { GROUP, PARKED } from './take-turn.js';
+
+/** Done with. KEYS: the lane. ARGV: the entries. */
+export const acknowledgeMessages = new Script<number>(
+  'acknowledgeMessages',
+  `
+redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
+return redis.call('XDEL', KEYS[1], unpack(ARGV))
+`,
+);
+
+/** Waits for its next attempt. KEYS: the lane. ARGV: for how long it counts as having waited (ms), then entry and attempt of each. */
+export const parkMessages = new Script<number>(
+  'parkMessages',
+  `
+for at = 2, #ARGV, 2 do
+  redis.call('XCLAIM', KEYS[1], '${GROUP}', '${PARKED}', 0, ARGV[at], 'IDLE', ARGV[1], 'RETRYCOUNT', ARGV[at + 1], 'JUSTID')
+end
+return (#ARGV - 1) / 2
+`,
+);
+
+/**
+ * Moves a message to the dead letters of its lane, or the parts of it that failed. KEYS: the lane, its dead letters.
+ * ARGV: the entry; the most dead letters; for how long they are kept (s); how many fields one has; the fields. Doing
+ * it twice does it once.
+ */
+export const buryMessage = new Script<0 | 1>(
+  'buryMessage',
+  `
+redis.call('XACK', KEYS[1], '${GROUP}', ARGV[1])
+if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
+local time = redis.call('TIME')
+for from = 5, #ARGV, ARGV[4] do
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, from, from + ARGV[4] - 1))
+end
+redis.call('XTRIM', KEYS[2], 'MINID', '~', (time[1] - ARGV[3]) * 1000)
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+return 1
+`,
+);
+
+/**
+ * Remembers which entry first delivered a message. KEYS: the memory of this time and of the one before. ARGV: for how
+ * long (s), then per message its id, its entry and its signature. Replies per message 0 for go on, 1 when the same
+ * envelope came in another entry, 2 when another envelope brought the same message.
+ */
+export const markSeen = new Script<(0 | 1 | 2)[]>(
+  'markSeen',
+  `
+local reply = {}
+for at = 2, #ARGV, 3 do
+  local known = redis.call('HGET', KEYS[1], ARGV[at]) or redis.call('HGET', KEYS[2], ARGV[at])
+  local mark = ARGV[at + 1] .. ' ' .. ARGV[at + 2]
+  if not known then redis.call('HSET', KEYS[1], ARGV[at], mark) end
+  if not known or known == mark then
+    reply[#reply + 1] = 0
+  else
+    reply[#reply + 1] = string.sub(known, -#ARGV[at + 2]) == ARGV[at + 2] and 1 or 2
+  end
+end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return reply
+`,
+);

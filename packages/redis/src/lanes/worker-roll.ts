@@ -1,0 +1,50 @@
+import type { Redis } from 'ioredis';
+import { keyCatalogue } from '../keys/key-catalogue.js';
+import { Script } from '../script.js';
+
+/** Milliseconds without a sign of life after which a reader counts as dead, and between two signs. */
+const LIFETIME = 10_000;
+const BEAT = 2_000;
+
+/** Milliseconds after Redis came back in which every living reader signs in again. */
+export const GRACE = 5_000;
+
+/** KEYS: the readers. ARGV: the reader's name, its lifetime (ms), for how long the roll is kept (s). Replies who is alive. */
+export const beat = new Script<string[]>(
+  'beat',
+  `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')
+`,
+);
+
+/** Which readers of a group are alive. A reader that is not on it has its messages taken over by others. */
+export class WorkerRoll {
+  readonly #redis: Redis;
+  readonly #key: string;
+  readonly #name: string;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(redis: Redis, key: string, name: string) {
+    this.#redis = redis;
+    this.#key = key;
+    this.#name = name;
+    this.#timer = setInterval(() => {
+      this.alive().catch(() => undefined);
+    }, BEAT).unref();
+  }
+
+  /** Signs in again and tells who else is alive. */
+  alive(): Promise<string[]> {
+    return beat.run(this.#redis, [this.#key], [this.#name, LIFETIME, keyCatalogue.laneWorkers.ttl]);
+  }
+
+  async leave(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#redis.zrem(this.#key, this.#name);
+  }
+}

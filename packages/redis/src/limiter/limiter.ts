@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { BulkheadError, type OrgId, type TokenId } from '@bulkhead/tenancy';
+import type { Keys } from '../keys/keys.js';
+import type { Decision } from './decision.js';
+import type { Limits } from './limits.js';
+import type { Bucket, RateEngine } from './rate-engine.js';
+
+export interface Limiter {
+  /** Takes from the org's bucket and, where named, the token's and the action's: from all or from none. */
+  consume(request?: LimitedRequest): Promise<Decision>;
+}
+
+export interface LimitedRequest {
+  readonly token?: TokenId;
+  /** One of the configured actions, such as `token.create`. */
+  readonly action?: string;
+  /** Tokens that this request takes from each bucket; 1 unless given. */
+  readonly cost?: number;
+}
+
+export class OrgLimiter implements Limiter {
+  readonly #engine: RateEngine;
+  readonly #limits: Limits;
+  readonly #keys: Keys;
+  readonly #org: OrgId;
+
+  constructor(engine: RateEngine, limits: Limits, keys: Keys, org: OrgId) {
+    this.#engine = engine;
+    this.#limits = limits;
+    this.#keys = keys;
+    this.#org = org;
+  }
+
+  async consume({ token, action, cost = 1 }: LimitedRequest = {}): Promise<Decision> {
+    const limits = await this.#limits.of(this.#org);
+    const [keys, org] = [this.#keys, this.#org];
+    const buckets: Bucket[] = [
+      { name: 'org', limit: limits.org, key: (unix_minute) => keys.of('orgRate', { org, unix_minute }) },
+    ];
+    if (token !== undefined) {
+      const key = (unix_minute: number) => keys.of('tokenRate', { org, token_id: token, unix_minute });
+      buckets.push({ name: 'token', limit: limits.token, key });
+    }
+    if (action !== undefined) {
+      const key = (unix_minute: number) => keys.of('actionRate', { org, action, unix_minute });
+      buckets.push({ name: 'action', limit: limitOf(limits.actions, action), key });
+    }
+    return this.#engine.take(buckets, cost);
+  }
+}
+
+/** For attempts to sign in, before any org is known. The subject is an address or account; only its digest is kept. */
+export class SignInLimiter {
+  readonly #engine: RateEngine;
+  readonly #limits: Limits;
+  readonly #keys: Keys;
+
+  constructor(engine: RateEngine, limits: Limits, keys: Keys) {
+    this.#engine = engine;
+    this.#limits = limits;
+    this.#keys = keys;
+  }
+
+  consume(subject: string): Promise<Decision> {
+    const digest = createHash('sha256').update(subject).digest('hex').slice(0, 32);
+    const key = (unix_minute: number) => this.#keys.of('signInRate', { digest, unix_minute });
+    return this.#engine.take([{ name: 'sign_in', limit: this.#limits.signIn, key }], 1);
+  }
+}
+
+const limitOf = (actions: Readonly<Record<string, number>>, action: string): number => {
+  if (Object.hasOwn(actions, action)) return actions[action] as number;
+  throw new BulkheadError(
+    'CONFIGURATION_INVALID',
+    `action ${JSON.stringify(action)} has no limit, expected one of ${Object.keys(actions).join(', ') || 'none'}; add it to limits.actions of createRedis`,
+  );
+};

@@ -10,6 +10,7 @@ import { INITDB } from './postgres/cluster.js';
 import { LOGINS } from './postgres/logins.js';
 import { POSTGRES_SETTINGS } from './postgres/settings.js';
 import { redisConf } from './redis/settings.js';
+import { QUERY_MEMORY } from './stores/clickhouse.js';
 
 interface Service {
   readonly image: string;
@@ -32,6 +33,16 @@ const services = Object.entries(compose.services);
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ');
 /** `18.4.0-beta.17` and `18.4` are the same release. */
 const release = (version: string) => version.split('.').slice(0, 2).join('.');
+/** Enough for files of a few elements without attributes: each tag is closed in order. */
+function wellFormed(xml: string): string {
+  const open: (string | undefined)[] = [];
+  for (const [, slash, name] of xml.matchAll(/<(\/?)(\w+)>/g)) {
+    if (slash) expect(open.pop()).toBe(name);
+    else open.push(name);
+  }
+  expect(open).toEqual([]);
+  return xml;
+}
 const tag = ({ image }: Service) => image.split(':')[1] ?? '';
 
 describe('docker-compose.yml', () => {
@@ -127,14 +138,17 @@ describe('ClickHouse in containers', () => {
     );
   });
 
+  test('caps the memory of a query alike', () => {
+    const xml = wellFormed(read('docker/clickhouse/users.d/bulkhead.xml'));
+    expect(plain(xml)).toContain('<profiles> <default>');
+    expect(xml).toContain(`<max_memory_usage>${QUERY_MEMORY}</max_memory_usage>`);
+  });
+
   test('allows the setting that row policies read', () => {
-    const xml = read('docker/clickhouse/config.d/bulkhead.xml');
+    const xml = wellFormed(read('docker/clickhouse/config.d/bulkhead.xml'));
     expect(xml).toContain('<custom_settings_prefixes>SQL_</custom_settings_prefixes>');
     expect(xml).toContain(
       '<settings_constraints_replace_previous>true</settings_constraints_replace_previous>',
     );
-    const opened = [...xml.matchAll(/<(\w+)>/g)].map((match) => match[1]);
-    const closed = [...xml.matchAll(/<\/(\w+)>/g)].map((match) => match[1]);
-    expect(new Set(closed)).toEqual(new Set(opened));
   });
 });

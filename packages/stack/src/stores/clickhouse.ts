@@ -8,6 +8,9 @@ import { isAlive, type ProcessRef, processRef } from '../process-ref.js';
 import type { StoreDriver } from '../supervisor/store-driver.js';
 import type { StackPaths } from '../workspace.js';
 
+/** Bytes that one query may take, in docker-compose.yml too. */
+export const QUERY_MEMORY = 2 * 1024 ** 3;
+
 export function clickHouseDriver(paths: StackPaths, passwords: Kept['passwords']): StoreDriver {
   const dataDir = paths.data('clickhouse');
   const admin = { name: CLICKHOUSE_WRITER, password: passwords.clickhouse };
@@ -23,6 +26,7 @@ export function clickHouseDriver(paths: StackPaths, passwords: Kept['passwords']
         port,
         users: { admin, reader },
         logFile: paths.log('clickhouse'),
+        memoryLimit: { perQuery: QUERY_MEMORY },
       });
       const ref = processRef(server.pid);
       try {

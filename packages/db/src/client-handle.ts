@@ -25,8 +25,6 @@ export class ClientHandle {
   readonly #requests: Requests;
   readonly #client: PrismaInternals;
   readonly #origin: Origin;
-  readonly #models = new Map<string, ModelHandle>();
-
   static {
     for (const method of raw) {
       Object.defineProperty(this.prototype, method, {
@@ -45,7 +43,10 @@ export class ClientHandle {
     for (const method of withheld) {
       Object.defineProperty(this.prototype, method, {
         value() {
-          throw new BulkheadError('OPERATION_REFUSED', `${method} is not offered on a scoped client; see ScopedClient for what is`);
+          throw new BulkheadError(
+            'OPERATION_REFUSED',
+            `${method} is not offered on a scoped client; see ScopedClient for what is`,
+          );
         },
       });
     }
@@ -57,26 +58,18 @@ export class ClientHandle {
     this.#origin = { transaction };
   }
 
-  /** One class for each set of models: a getter for each of them. */
-  static of(delegates: ReadonlyMap<string, string>): typeof ClientHandle {
-    return class extends ClientHandle {
-      static {
-        for (const [delegate, model] of delegates) {
-          Object.defineProperty(this.prototype, delegate, {
-            enumerable: true,
-            get(this: ClientHandle) {
-              return this.#model(delegate, model);
-            },
-          });
-        }
-      }
-    };
+  /** No way out of the scope: the handle that it returns is what the getter of the model returns. */
+  modelHandle(model: string, delegate: string): ModelHandle {
+    return new ModelHandle(this.#requests, this.#origin, model, delegate);
   }
 
   async $transaction(input: unknown, options?: unknown): Promise<unknown> {
     try {
       if (typeof input === 'function') {
-        return await this.#client._transactionWithCallback({ callback: input as never, options: offered(options) });
+        return await this.#client._transactionWithCallback({
+          callback: input as never,
+          options: offered(options),
+        });
       }
       return await this.#batch(input, options);
     } catch (error) {
@@ -103,16 +96,26 @@ export class ClientHandle {
       options: {},
     });
   }
-
-  #model(delegate: string, model: string): ModelHandle {
-    let handle = this.#models.get(delegate);
-    if (!handle) {
-      handle = new ModelHandle(this.#requests, this.#origin, model, delegate);
-      this.#models.set(delegate, handle);
-    }
-    return handle;
-  }
 }
+
+/** A handle with a getter for each model; they are made when they are asked for. */
+export const clientHandle = (delegates: ReadonlyMap<string, string>): typeof ClientHandle => {
+  class ModelsHandle extends ClientHandle {
+    readonly #models = new Map<string, ModelHandle>();
+
+    static {
+      for (const [delegate, model] of delegates) {
+        const get = function (this: ModelsHandle) {
+          let handle = this.#models.get(delegate);
+          if (!handle) this.#models.set(delegate, (handle = this.modelHandle(model, delegate)));
+          return handle;
+        };
+        Object.defineProperty(ModelsHandle.prototype, delegate, { enumerable: true, get });
+      }
+    }
+  }
+  return ModelsHandle;
+};
 
 /** Danger: Prisma's own options can also name a running transaction to join. */
 const offered = (options: unknown) => {
@@ -121,4 +124,5 @@ const offered = (options: unknown) => {
 };
 
 const isOfPrisma = (error: unknown): boolean =>
-  error instanceof Error && (/^PrismaClient|^DriverAdapterError|^TransactionManagerError/.test(error.name) || 'clientVersion' in error);
+  error instanceof Error &&
+  (/^PrismaClient|^DriverAdapterError|^TransactionManagerError/.test(error.name) || 'clientVersion' in error);

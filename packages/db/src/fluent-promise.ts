@@ -2,29 +2,30 @@ import type { Step } from './capture.js';
 import { type Origin, ScopedPromise, type Start } from './scoped-promise.js';
 import type { OrgModel } from './scoping/org-models.js';
 
-type Next = (step: Step) => ScopedPromise;
+export type FluentPromise = new (
+  origin: Origin,
+  start: Start,
+  next: (step: Step) => ScopedPromise,
+) => ScopedPromise;
 
-/** Prisma's fluent API: `db.project.findUnique(…).documents()`. */
-export class FluentPromise extends ScopedPromise {
-  readonly #next: Next;
+/** Prisma's fluent API, `db.project.findUnique(…).documents()`: a promise with a method for each relation. */
+export const fluentPromise = (model: OrgModel): FluentPromise => {
+  class Fluent extends ScopedPromise {
+    readonly #next: (step: Step) => ScopedPromise;
 
-  constructor(origin: Origin, start: Start, next: Next) {
-    super(origin, start);
-    this.#next = next;
-  }
-
-  /** One class a model, with a method for each of its relations. */
-  static of(model: OrgModel): typeof FluentPromise {
-    return class extends FluentPromise {
-      static {
-        for (const { name } of model.relations.values()) {
-          Object.defineProperty(this.prototype, name, {
-            value(this: FluentPromise, args?: unknown) {
-              return this.#next({ relation: name, args });
-            },
-          });
-        }
+    static {
+      for (const relation of model.relations.keys()) {
+        const value = function (this: Fluent, args?: unknown) {
+          return this.#next({ relation, args });
+        };
+        Reflect.defineProperty(Fluent.prototype, relation, { value });
       }
-    };
+    }
+
+    constructor(origin: Origin, start: Start, next: (step: Step) => ScopedPromise) {
+      super(origin, start);
+      this.#next = next;
+    }
   }
-}
+  return Fluent;
+};

@@ -19,7 +19,10 @@ export interface PrismaInternals {
   _executeRequest(params: RequestParams): Promise<unknown>;
   _createPrismaPromise(run: (transaction?: PromiseTransaction) => unknown): unknown;
   _transactionWithArray(input: { promises: readonly unknown[]; options?: unknown }): Promise<unknown>;
-  _transactionWithCallback(input: { callback: (client: unknown) => unknown; options?: unknown }): Promise<unknown>;
+  _transactionWithCallback(input: {
+    callback: (client: unknown) => unknown;
+    options?: unknown;
+  }): Promise<unknown>;
   _createItxClient(transaction: PromiseTransaction, scopeId: string, scopeState: unknown): unknown;
 }
 
@@ -85,9 +88,11 @@ export const internalsOf = (client: object): PrismaInternals => {
     if (typeof engine?.[method] !== 'function') throw unsupported(version, `_engine.${method}`);
   }
   for (const loader of ['singleLoader', 'batchLoader', 'batchBy']) {
-    if (typeof handler?.dataloader?.options?.[loader] !== 'function') throw unsupported(version, `dataloader.${loader}`);
+    if (typeof handler?.dataloader?.options?.[loader] !== 'function')
+      throw unsupported(version, `dataloader.${loader}`);
   }
-  if (typeof handler.handleAndLogRequestError !== 'function') throw unsupported(version, 'handleAndLogRequestError');
+  if (typeof handler.handleAndLogRequestError !== 'function')
+    throw unsupported(version, 'handleAndLogRequestError');
   if (typeof model?.models !== 'object') throw unsupported(version, '_runtimeDataModel');
   if (typeof internals._extensions?.isEmpty !== 'function') throw unsupported(version, '_extensions');
   if (typeof internals._tracingHelper?.isEnabled !== 'function') throw unsupported(version, '_tracingHelper');

@@ -1,7 +1,7 @@
 import type { PrismaInternals, PromiseTransaction, RequestParams } from './prisma-internals.js';
 import { assertOffered } from './raw-sql.js';
 import type { Scope } from './scope.js';
-import { ScopedEngine } from './scoped-engine.js';
+import { ScopedEngine, type SqlAuthor } from './scoped-engine.js';
 import { type Records, refused, structure } from './scoping/arguments.js';
 import { type Detachment, planDetach } from './scoping/detach-lists.js';
 import { scopeArgs } from './scoping/scope-args.js';
@@ -15,8 +15,9 @@ export class Requests {
   constructor(
     readonly shared: Shared,
     readonly scope: Scope,
+    author: SqlAuthor,
   ) {
-    this.client = shared.clientOf(this, new ScopedEngine(shared.internals._engine, scope));
+    this.client = shared.clientOf(this, new ScopedEngine(shared.internals._engine, scope, author));
   }
 
   /** With query extensions or tracing the long way, which honours them; it ends in `execute` too. */
@@ -26,7 +27,8 @@ export class Requests {
 
   async execute(params: RequestParams): Promise<unknown> {
     try {
-      if (params.model === undefined) return await this.#send({ ...params, args: rawArgs(params, this.shared) });
+      if (params.model === undefined)
+        return await this.#send({ ...params, args: rawArgs(params, this.shared) });
       if (!this.shared.guards.filter || this.scope.orgId === null) return await this.#send(params);
       return await this.#scoped(params, params.model, this.scope.orgId);
     } catch (error) {
@@ -40,7 +42,8 @@ export class Requests {
     if (action === 'update' || action === 'upsert') {
       const key = action === 'update' ? 'data' : 'update';
       const { data, detachments } = planDetach(model, structure(args)?.[key], orgId);
-      if (detachments.length > 0) return this.#detach({ ...params, args: { ...structure(args), [key]: data } }, detachments);
+      if (detachments.length > 0)
+        return this.#detach({ ...params, args: { ...structure(args), [key]: data } }, detachments);
     }
     return this.#send({ ...params, args: scopeArgs(model, action, args, orgId) });
   }
@@ -53,7 +56,10 @@ export class Requests {
   async #detach(params: RequestParams, detachments: readonly Detachment[]): Promise<unknown> {
     const { transaction } = params;
     if (transaction?.kind === 'batch') {
-      throw refused(`${params.clientMethod} takes rows off in $transaction([…])`, 'use $transaction(async (tx) => …)');
+      throw refused(
+        `${params.clientMethod} takes rows off in $transaction([…])`,
+        'use $transaction(async (tx) => …)',
+      );
     }
     const steps = async (inside: PromiseTransaction) => {
       const parent = await this.execute({
@@ -64,12 +70,17 @@ export class Requests {
       });
       for (const { relation, where } of parent ? detachments : []) {
         const key = [...relation.key];
-        const link: Records = Object.fromEntries(key.map(([field, points]) => [field, (parent as Records)[points]]));
+        const link: Records = Object.fromEntries(
+          key.map(([field, points]) => [field, (parent as Records)[points]]),
+        );
         await this.execute({
           ...params,
           model: relation.target.name,
           action: 'updateMany',
-          args: { where: { AND: [link, where] }, data: Object.fromEntries(key.map(([field]) => [field, null])) },
+          args: {
+            where: { AND: [link, where] },
+            data: Object.fromEntries(key.map(([field]) => [field, null])),
+          },
           transaction: inside,
         });
       }

@@ -2,16 +2,19 @@ import type { Engine, ProtocolQuery } from './prisma-internals.js';
 import type { Scope } from './scope.js';
 import { type Call, currentCall } from './wire/current-call.js';
 
+/** Who wrote the raw SQL of a scope. What an application wrote may leave something behind in the session. */
+export type SqlAuthor = 'application' | 'package';
+
 /** Prisma's engine, told at each call whom it works for, so that the pool below knows it too. */
 export class ScopedEngine implements Engine {
   readonly #engine: Engine;
   readonly #own: Call;
   readonly #raw: Call;
 
-  constructor(engine: Engine, scope: Scope) {
+  constructor(engine: Engine, scope: Scope, author: SqlAuthor) {
     this.#engine = engine;
     this.#own = { scope, raw: false };
-    this.#raw = { scope, raw: true };
+    this.#raw = { scope, raw: author === 'application' };
   }
 
   request(query: ProtocolQuery, options: unknown): Promise<unknown> {

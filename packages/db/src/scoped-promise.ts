@@ -24,7 +24,9 @@ export class ScopedPromise implements Promise<unknown> {
 
   /** A look-alike has no origin. */
   static isFrom(promise: unknown, origin: Origin): promise is ScopedPromise {
-    return typeof promise === 'object' && promise !== null && #origin in promise && promise.#origin === origin;
+    return (
+      typeof promise === 'object' && promise !== null && #origin in promise && promise.#origin === origin
+    );
   }
 
   // oxlint-disable-next-line unicorn/no-thenable

@@ -1,6 +1,6 @@
 import { BulkheadError } from '@bulkhead/tenancy';
 import { Capture, type Step } from './capture.js';
-import { FluentPromise } from './fluent-promise.js';
+import { type FluentPromise, fluentPromise } from './fluent-promise.js';
 import type { Guards } from './guards.js';
 import type { ModelMap } from './model-map.js';
 import {
@@ -29,7 +29,7 @@ export class Shared {
   readonly models: ReadonlyMap<string, OrgModel>;
   readonly capture: Capture;
   readonly #base: PrismaInternals;
-  readonly #fluent = new Map<OrgModel, typeof FluentPromise>();
+  readonly #fluent = new Map<OrgModel, FluentPromise>();
   #common: RequestHandler | undefined;
 
   constructor(
@@ -72,21 +72,26 @@ export class Shared {
 
   /** `project` → `Project`, as Prisma spells its delegates. */
   get delegates(): ReadonlyMap<string, string> {
-    return new Map([...this.models.keys()].map((name) => [name.charAt(0).toLowerCase() + name.slice(1), name]));
+    return new Map(
+      [...this.models.keys()].map((name) => [name.charAt(0).toLowerCase() + name.slice(1), name]),
+    );
   }
 
   modelOf(name: string): OrgModel {
     const model = this.models.get(name);
     if (model) return model;
-    throw new BulkheadError('INTERNAL', `model ${name} is unknown, expected one of the model map; run prisma generate`);
+    throw new BulkheadError(
+      'INTERNAL',
+      `model ${name} is unknown, expected one of the model map; run prisma generate`,
+    );
   }
 
   /** The promise of a row of `model`, or of the relation that `path` has led to from there. */
-  fluentOf(model: string, path: readonly Step[]): typeof FluentPromise {
+  fluentOf(model: string, path: readonly Step[]): FluentPromise {
     let reached = this.modelOf(model);
     for (const { relation } of path) reached = reached.relations.get(relation)?.target ?? reached;
     let known = this.#fluent.get(reached);
-    if (!known) this.#fluent.set(reached, (known = FluentPromise.of(reached)));
+    if (!known) this.#fluent.set(reached, (known = fluentPromise(reached)));
     return known;
   }
 
@@ -99,12 +104,17 @@ export class Shared {
     const client = Object.create(this.#base) as ScopedInternals;
     client.requests = requests;
     client._engine = engine;
-    client._requestHandler = this.guards.ownBatches ? this.#handlerOf(client) : (this.#common ??= this.#handlerOf(client));
+    client._requestHandler = this.guards.ownBatches
+      ? this.#handlerOf(client)
+      : (this.#common ??= this.#handlerOf(client));
     return client;
   }
 
   /** An interactive transaction of our own. */
-  inTransaction<Result>(requests: Requests, work: (inside: PromiseTransaction) => Promise<Result>): Promise<Result> {
+  inTransaction<Result>(
+    requests: Requests,
+    work: (inside: PromiseTransaction) => Promise<Result>,
+  ): Promise<Result> {
     const client = Object.create(requests.client, {
       _createItxClient: { value: (transaction: PromiseTransaction) => transaction },
     }) as PrismaInternals;
@@ -114,7 +124,9 @@ export class Shared {
   }
 
   #handlerOf(client: PrismaInternals): RequestHandler {
-    const Handler = this.internals._requestHandler.constructor as new (client: PrismaInternals) => RequestHandler;
+    const Handler = this.internals._requestHandler.constructor as new (
+      client: PrismaInternals,
+    ) => RequestHandler;
     const handler = new Handler(client);
     const render = handler.handleAndLogRequestError;
     // Prisma would quote the driver. Only what it says about the caller's arguments is worth its words.

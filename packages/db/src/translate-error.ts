@@ -4,7 +4,10 @@ import type { OrgModel } from './scoping/org-models.js';
 /** What Prisma and the stock adapter put on their errors, as far as it is read. */
 interface PrismaFault extends Error {
   readonly code?: unknown;
-  readonly meta?: { readonly driverAdapterError?: { readonly cause?: DriverFault }; readonly modelName?: string };
+  readonly meta?: {
+    readonly driverAdapterError?: { readonly cause?: DriverFault };
+    readonly modelName?: string;
+  };
   readonly cause?: DriverFault;
 }
 
@@ -19,10 +22,15 @@ interface DriverFault {
  * Any failure of a request as an entry of the catalogue. Driver texts quote values, keys and policies, so none
  * of them is kept, with one exception: texts about the statement's own wording, which is the caller's.
  */
-export const translateError = (error: unknown, operation: string, models: ReadonlyMap<string, OrgModel>): unknown => {
+export const translateError = (
+  error: unknown,
+  operation: string,
+  models: ReadonlyMap<string, OrgModel>,
+): unknown => {
   if (error instanceof BulkheadError) return error;
   const fault = error as PrismaFault;
-  const driver = fault.meta?.driverAdapterError?.cause ?? (fault.name === 'DriverAdapterError' ? fault.cause : undefined);
+  const driver =
+    fault.meta?.driverAdapterError?.cause ?? (fault.name === 'DriverAdapterError' ? fault.cause : undefined);
   const code = typeof fault.code === 'string' ? fault.code : undefined;
   const state = driver?.originalCode;
   const found =
@@ -35,7 +43,11 @@ export const translateError = (error: unknown, operation: string, models: Readon
   const [bulkheadCode, what] = sealed(driver) ?? found;
   const said = state && aboutWording.has(state) ? `: ${driver.originalMessage}` : validation(fault);
   const origin = [code, state, code || state ? undefined : fault.name].filter(Boolean).join(' ');
-  return new BulkheadError(bulkheadCode, `${operation} ${what}${said} (${origin})`, field === undefined ? {} : { field });
+  return new BulkheadError(
+    bulkheadCode,
+    `${operation} ${what}${said} (${origin})`,
+    field === undefined ? {} : { field },
+  );
 };
 
 /** Prisma draws the arguments with all they hold; its verdict stands in the last paragraph. */
@@ -44,16 +56,25 @@ const validation = ({ name, message }: PrismaFault): string =>
 
 type Entry = readonly [ErrorCode, string];
 
-const conflict: Entry = ['WRITE_CONFLICT', 'collided with another transaction, run the whole transaction again'];
+const conflict: Entry = [
+  'WRITE_CONFLICT',
+  'collided with another transaction, run the whole transaction again',
+];
 const gone: Entry = ['STORE_UNAVAILABLE', 'lost its connection to Postgres, expected it to stay open'];
 const denied: Entry = ['PERMISSION_DENIED', 'was refused by a grant or policy of the database'];
 const invalid: Entry = ['INVALID_INPUT', 'was given a value that does not fit its column'];
-const reference: Entry = ['REFERENCE_INVALID', 'broke a foreign key, expected the referenced row to exist in the org'];
+const reference: Entry = [
+  'REFERENCE_INVALID',
+  'broke a foreign key, expected the referenced row to exist in the org',
+];
 const taken: Entry = ['ALREADY_EXISTS', 'broke a unique key, expected a value that the org does not use yet'];
 const required: Entry = ['INVALID_INPUT', 'left out a required value'];
 const missing: Entry = ['NOT_FOUND', 'found no row, or one of another org'];
 const timedOut: Entry = ['STATEMENT_TIMEOUT', 'ran longer than the statement timeout'];
-const ended: Entry = ['TRANSACTION_CLOSED', 'came after the end of its transaction, or the transaction timed out'];
+const ended: Entry = [
+  'TRANSACTION_CLOSED',
+  'came after the end of its transaction, or the transaction timed out',
+];
 const unexpected: Entry = ['INTERNAL', 'failed in an unexpected way'];
 const wording: Entry = ['INTERNAL', 'is not valid SQL here'];
 
@@ -77,7 +98,12 @@ const byState: Readonly<Record<string, Entry>> = {
   '57P05': gone,
 };
 
-const byStateClass: Readonly<Record<string, Entry>> = { '08': gone, '22': invalid, '23': invalid, '42': wording };
+const byStateClass: Readonly<Record<string, Entry>> = {
+  '08': gone,
+  '22': invalid,
+  '23': invalid,
+  '42': wording,
+};
 
 const byPrismaCode: Readonly<Record<string, Entry>> = {
   P1000: gone,
@@ -116,11 +142,24 @@ const byName: Readonly<Record<string, Entry>> = {
 };
 
 /** Syntax, unknown names, wrong types: told by the statement alone, whatever the rows hold. */
-const aboutWording = new Set(['42601', '42703', '42P01', '42883', '42804', '42P18', '42846', '42803', '42702']);
+const aboutWording = new Set([
+  '42601',
+  '42703',
+  '42P01',
+  '42883',
+  '42804',
+  '42P18',
+  '42846',
+  '42803',
+  '42702',
+]);
 
 // The database raises these as 42501 too; its own words tell them from a missing grant.
 const sealed = (driver: DriverFault | undefined): Entry | undefined => {
-  if (driver?.originalCode === '42501' && /not sealed by a key|not a context of the auth plane/.test(driver.originalMessage ?? '')) {
+  if (
+    driver?.originalCode === '42501' &&
+    /not sealed by a key|not a context of the auth plane/.test(driver.originalMessage ?? '')
+  ) {
     return ['SEAL_BROKEN', 'carried a context that the database does not accept'];
   }
   if (driver?.originalCode === '57014' && !/timeout/.test(driver.originalMessage ?? '')) {
@@ -130,7 +169,10 @@ const sealed = (driver: DriverFault | undefined): Entry | undefined => {
 };
 
 /** The fields of the violated key in the caller's spelling, without the org, which the caller never names. */
-const fieldOf = (driver: DriverFault | undefined, models: ReadonlyMap<string, OrgModel>): string | undefined => {
+const fieldOf = (
+  driver: DriverFault | undefined,
+  models: ReadonlyMap<string, OrgModel>,
+): string | undefined => {
   const { index, fields: columns } = driver?.constraint ?? {};
   for (const { shape } of models.values()) {
     const fields = index === undefined ? undefined : shape.constraints[index];

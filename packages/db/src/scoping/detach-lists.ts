@@ -28,7 +28,8 @@ export const planDetach = (model: OrgModel, data: unknown, orgId: string): Detac
       throw refused(`${relation.name} is written by set and connect at once`, 'list all rows under set');
     }
     const { disconnect, set, ...others } = writes;
-    const pick = (where: unknown) => structures(where).map((entry) => scopeUnique(relation.target, entry, orgId));
+    const pick = (where: unknown) =>
+      structures(where).map((entry) => scopeUnique(relation.target, entry, orgId));
     if (disconnect !== undefined && disconnect !== false) {
       detachments.push({ relation, where: disconnect === true ? {} : { OR: pick(disconnect) } });
     }

@@ -39,7 +39,8 @@ export const linkModels = (map: ModelMap, relationName: RelationNames): Readonly
   for (const model of models.values()) {
     for (const [field, relation] of Object.entries(model.shape.relations)) {
       const target = models.get(relation.model);
-      if (!target) throw incomplete(`${model.name}.${field} refers to ${relation.model}, which the model map lacks`);
+      if (!target)
+        throw incomplete(`${model.name}.${field} refers to ${relation.model}, which the model map lacks`);
       const holdsKey = relation.fields.length > 0;
       const holder = holdsKey ? { model, relation } : otherEnd(model.name, field, target, relationName);
       model.relations.set(field, {
@@ -68,4 +69,7 @@ const otherEnd = (owner: string, field: string, target: OrgModel, relationName: 
 };
 
 const incomplete = (fault: string) =>
-  new BulkheadError('CONFIGURATION_INVALID', `${fault}; run prisma generate, so that the model map matches the schema`);
+  new BulkheadError(
+    'CONFIGURATION_INVALID',
+    `${fault}; run prisma generate, so that the model map matches the schema`,
+  );

@@ -33,7 +33,8 @@ export type Operation = (typeof operations)[number];
  */
 export const scopeArgs = (model: OrgModel, operation: string, args: unknown, orgId: string): Records => {
   const scope = Object.hasOwn(scopes, operation) ? scopes[operation as Operation] : undefined;
-  if (!scope) throw refused(`${model.name}.${operation} is not a known operation`, 'use an operation of Prisma 7.10');
+  if (!scope)
+    throw refused(`${model.name}.${operation} is not a known operation`, 'use an operation of Prisma 7.10');
   return scope(model, structure(args) ?? {}, orgId);
 };
 

@@ -1,4 +1,12 @@
-import { each, idNotAllowed, orgMismatch, type Records, refused, structure, structures } from './arguments.js';
+import {
+  each,
+  idNotAllowed,
+  orgMismatch,
+  type Records,
+  refused,
+  structure,
+  structures,
+} from './arguments.js';
 import type { OrgModel, OrgRelation } from './org-models.js';
 import { scopeUnique, scopeWhere } from './scope-where.js';
 
@@ -7,7 +15,9 @@ export const scopeCreate = (model: OrgModel, data: unknown, orgId: string, linke
   const scoped = scopeFields(model, data, orgId);
   const { orgField } = model.shape;
   // A relation that brings the key along brings the org with it, and Prisma takes no second one.
-  const isLinked = linked || [...model.relations.values()].some(({ name, holdsKey }) => holdsKey && scoped[name] !== undefined);
+  const isLinked =
+    linked ||
+    [...model.relations.values()].some(({ name, holdsKey }) => holdsKey && scoped[name] !== undefined);
   if (orgField !== null && !model.isOrg && !isLinked) scoped[orgField] = orgId;
   return scoped;
 };
@@ -39,8 +49,9 @@ const scopeNested = (relation: OrgRelation, value: unknown, orgId: string): Reco
   for (const verb of Object.keys(writes)) {
     const write = writes[verb];
     if (write === undefined) continue;
-    const scope = Object.hasOwn(nested, verb) ? nested[verb as keyof typeof nested] : undefined;
-    if (!scope) throw refused(`${relation.name} is written by ${verb}`, 'use one of the nested writes of Prisma 7');
+    const scope = Object.hasOwn(nested, verb) ? nested[verb] : undefined;
+    if (!scope)
+      throw refused(`${relation.name} is written by ${verb}`, 'use one of the nested writes of Prisma 7');
     scoped[verb] = scope(relation, write, orgId);
   }
   return scoped;
@@ -61,7 +72,9 @@ const created: ScopeNested = ({ target, holdsKey }, write, orgId) =>
 
 const changed = ({ target, shape }: OrgRelation, write: Records, orgId: string): Records => {
   if (!('data' in write)) return scopeUpdate(target, write, orgId);
-  const where = shape.isList ? scopeUnique(target, write['where'], orgId) : scopeWhere(target, write['where'], orgId);
+  const where = shape.isList
+    ? scopeUnique(target, write['where'], orgId)
+    : scopeWhere(target, write['where'], orgId);
   return { where, data: scopeUpdate(target, write['data'], orgId) };
 };
 
@@ -88,7 +101,8 @@ const nested: Readonly<Record<string, ScopeNested>> = {
       if (typeof where === 'boolean') return where;
       return shape.isList ? scopeUnique(target, where, orgId) : scopeWhere(target, where, orgId);
     }),
-  update: (relation, write, orgId) => each(write, (entry) => changed(relation, structure(entry) ?? {}, orgId)),
+  update: (relation, write, orgId) =>
+    each(write, (entry) => changed(relation, structure(entry) ?? {}, orgId)),
   updateMany: ({ target }, write, orgId) =>
     each(write, (entry) => {
       const { where, data } = structure(entry) ?? {};
@@ -122,7 +136,10 @@ const detachOwnKeys = (model: OrgModel, data: Records): Records => {
   const changed = { ...data };
   for (const relation of detached) {
     if (typeof structure(data[relation.name])?.['disconnect'] !== 'boolean') {
-      throw refused(`${relation.name} is disconnected under a condition`, 'read the row first, then disconnect it');
+      throw refused(
+        `${relation.name} is disconnected under a condition`,
+        'read the row first, then disconnect it',
+      );
     }
     delete changed[relation.name];
     for (const field of relation.key.keys()) changed[field] = null;

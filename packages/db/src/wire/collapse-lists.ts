@@ -38,7 +38,10 @@ export const collapseLists = (bound: Bound): Bound => {
   if (mask === 0) return bound;
   let form = forms.get(mask);
   if (!form) {
-    form = collapse(text, lists.filter((_, index) => mask & (1 << index)));
+    form = collapse(
+      text,
+      lists.filter((_, index) => mask & (1 << index)),
+    );
     forms.set(mask, form);
   }
   return { text: form.text, values: form.kept.map((index) => values[index]) };

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, type ClientConfig, type Connection as Socket } from 'pg';
 import { contextName, contextText, type WireContext } from './context.js';
 import { Exchange, type Parsers, type WireResult } from './exchange.js';
 import { messages } from './messages.js';
@@ -26,7 +26,7 @@ export type Settle = (error: Error | undefined, result: WireResult) => void;
 const namedStatements = 500;
 
 /** One connection of the pool: knows its statements, and writes each round as one buffer with one Sync. */
-export class Connection extends pg.Client {
+export class Connection extends Client {
   /** Put here by the pool while lent. */
   declare release: (destroy?: boolean) => void;
   /** Raw SQL ran here: settings may have outlived its transaction. */
@@ -34,7 +34,7 @@ export class Connection extends pg.Client {
   readonly #statements = new Statements(namedStatements);
   #context = new Prepared(contextName);
 
-  constructor(config?: string | pg.ClientConfig) {
+  constructor(config?: string | ClientConfig) {
     super(config);
     // A connection that dies while nobody uses it must not end the process. The pool sees it on checkout.
     this.on('error', () => {});
@@ -57,7 +57,7 @@ export class Connection extends pg.Client {
 
   /** Ends it without a word to the server. */
   cut(): void {
-    (this as unknown as { connection: pg.Connection }).connection.stream.destroy();
+    (this as unknown as { connection: Socket }).connection.stream.destroy();
   }
 
   round(round: Round, pooler: Pooler, recurring: Recurring, settle: Settle): void {
@@ -73,7 +73,8 @@ export class Connection extends pg.Client {
       this.#pushContext(chunks, context, pooler);
       silent += 1;
     }
-    const prepared = pooler.named && recurring.has(statement.text) ? this.#statements.take(statement.text) : undefined;
+    const prepared =
+      pooler.named && recurring.has(statement.text) ? this.#statements.take(statement.text) : undefined;
     if (!prepared) {
       chunks.push(messages.parse('', statement.text), messages.bind('', statement.values), messages.describe);
     } else {
@@ -111,9 +112,14 @@ export class Connection extends pg.Client {
       chunks.push(context.unnamed);
       return;
     }
-    if (!this.#context.isReady) chunks.push(messages.close(contextName), messages.parse(contextName, contextText));
+    if (!this.#context.isReady)
+      chunks.push(messages.close(contextName), messages.parse(contextName, contextText));
     chunks.push(context.named);
   }
 }
 
-const plain = (text: string): readonly Buffer[] => [messages.parse('', text), messages.bind('', []), messages.execute];
+const plain = (text: string): readonly Buffer[] => [
+  messages.parse('', text),
+  messages.bind('', []),
+  messages.execute,
+];

@@ -61,11 +61,7 @@ export class Exchange implements pg.Submittable {
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
     if (this.#silent > 0 || this.#answered || this.#failure) return;
     try {
-      const row = new Array<unknown>(fields.length);
-      for (let i = 0; i < fields.length; i += 1) {
-        const text = fields[i];
-        row[i] = text === null || text === undefined ? null : this.#columns[i]?.(text);
-      }
+      const row = fields.map((text, column) => (text === null ? null : this.#columns[column]?.(text)));
       this.#rows.push(row);
     } catch (error) {
       this.#failure = error as Error;

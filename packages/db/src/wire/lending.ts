@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Pool } from 'pg';
 import { Connection, type Round, type Settle } from './connection.js';
 import { poolExhausted, unavailable } from './faults.js';
 import { findPooler, type Pooler } from './pooler.js';
@@ -31,7 +31,7 @@ const grace = 5000;
 
 /** Lends connections that are clean, and takes them back only so. */
 export class Lending {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   readonly #recurring = new Recurring(rememberedTexts);
   readonly #deadlines = new Map<Connection, number>();
   readonly #watch: NodeJS.Timeout;
@@ -44,12 +44,12 @@ export class Lending {
   #discarded = 0;
 
   constructor(readonly settings: PoolSettings) {
-    this.#pool = new pg.Pool({
+    this.#pool = new Pool({
       connectionString: settings.url,
       max: settings.size,
       connectionTimeoutMillis: settings.waitMs,
       allowExitOnIdle: true,
-      Client: Connection as never,
+      Client: Connection,
     });
     // An idle connection that the server closes is taken out by the pool itself.
     this.#pool.on('error', () => {});
@@ -57,20 +57,24 @@ export class Lending {
   }
 
   /** `attempts`: unclean connections are closed, and a pool that offers only such is no use. */
-  lend(done: Lend, attempts = this.settings.size): void {
+  lend(take: Lend, attempts = this.settings.size): void {
     this.#pool.connect((error, client) => {
       const connection = client as unknown as Connection | undefined;
       if (error || !connection) {
         const full = this.#pool.waitingCount > 0 || this.#pool.totalCount >= this.settings.size;
-        done(full ? poolExhausted(this.settings.size, this.settings.waitMs) : unavailable(error), connection as never, none);
+        take(
+          full ? poolExhausted(this.settings.size, this.settings.waitMs) : unavailable(error),
+          connection as never,
+          none,
+        );
       } else if (!connection.isClean) {
         this.#discard(connection);
-        if (attempts > 0) this.lend(done, attempts - 1);
-        else done(unavailable(undefined), connection, none);
+        if (attempts > 0) this.lend(take, attempts - 1);
+        else take(unavailable(undefined), connection, none);
       } else if (this.#pooler) {
-        done(undefined, connection, this.#pooler);
+        take(undefined, connection, this.#pooler);
       } else {
-        this.#lendFirst(connection, done);
+        this.#lendFirst(connection, take);
       }
     });
   }
@@ -153,17 +157,17 @@ export class Lending {
   }
 
   /** What stands between us and Postgres is found out once, on the first connection. */
-  #lendFirst(connection: Connection, done: Lend): void {
+  #lendFirst(connection: Connection, take: Lend): void {
     this.#probe ??= findPooler(connection);
     this.#probe.then(
       (pooler) => {
         this.#pooler = pooler;
-        done(undefined, connection, pooler);
+        take(undefined, connection, pooler);
       },
       (error: Error) => {
         this.#probe = undefined;
         this.#discard(connection);
-        done(unavailable(error), connection, none);
+        take(unavailable(error), connection, none);
       },
     );
   }

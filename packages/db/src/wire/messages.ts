@@ -5,7 +5,11 @@ import { serialize } from 'pg-protocol';
 export const messages = {
   parse: (name: string, text: string): Buffer => serialize.parse({ name, text }),
   bind: (statement: string, values: readonly unknown[]): Buffer =>
-    serialize.bind({ statement, values: values as unknown[], valueMapper: utils.prepareValue }),
+    serialize.bind({
+      statement,
+      values: values as unknown[],
+      valueMapper: (value) => utils.prepareValue(value),
+    }),
   execute: serialize.execute(),
   describe: serialize.describe({ type: 'P' }),
   close: (name: string): Buffer => serialize.close({ type: 'S', name }),

@@ -24,7 +24,8 @@ export const findPooler = async (connection: pg.Client): Promise<Pooler> => {
   });
   const [row] = rows;
   const { processID } = connection as unknown as { processID: number };
-  if (!row) throw new Error('the probe for a connection pooler returned no row, expected one; check the pooler');
+  if (!row)
+    throw new Error('the probe for a connection pooler returned no row, expected one; check the pooler');
   const present = row.pid !== processID;
   return { present, named: !present || !row.passed };
 };

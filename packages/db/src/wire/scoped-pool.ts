@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Pool } from 'pg';
 import { type AdapterQuery, statementOf } from './adapter-query.js';
 import type { Statement } from './connection.js';
 import { type Call, currentCall } from './current-call.js';
@@ -12,13 +12,13 @@ import { ScopedTransaction } from './scoped-transaction.js';
  * What the stock adapter takes for its pg.Pool. It holds no connection itself: each statement goes out on a
  * lent one, behind the context of the call that it belongs to; one that belongs to none is not sent.
  */
-export class ScopedPool extends pg.Pool {
+export class ScopedPool extends Pool {
   constructor(private readonly lending: Lending) {
     super({ max: 1 });
   }
 
   override query(query: never): never {
-    return this.#query(query as AdapterQuery) as never;
+    return this.#query(query) as never;
   }
 
   override connect(): never {

@@ -34,7 +34,7 @@ export class ScopedTransaction {
   }
 
   removeListener(event: string, listener: (error: Error) => void): this {
-    this.connection.removeListener(event as 'error', listener);
+    this.connection.removeListener(event, listener);
     return this;
   }
 
@@ -79,7 +79,8 @@ export class ScopedTransaction {
   }
 
   async #statement(query: AdapterQuery, call: Call): Promise<WireResult> {
-    if (this.#scope && this.#scope !== call.scope) throw contextMixed('a transaction was used with two contexts');
+    if (this.#scope && this.#scope !== call.scope)
+      throw contextMixed('a transaction was used with two contexts');
     this.#scope = call.scope;
     if (call.raw) this.#cleanup = markRaw(this.connection, this.pooler) || this.#cleanup;
     const first = this.#state === 'new';

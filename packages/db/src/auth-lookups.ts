@@ -1,0 +1,109 @@
+import type { Role } from '@bulkhead/tenancy';
+import type { AuthClient } from './org-db.js';
+
+export type State = 'active' | 'suspended' | 'deleted';
+
+/** What the auth plane tells of an org: enough to let somebody in. */
+export interface KnownOrg {
+  readonly orgId: string;
+  readonly orgSlug: string;
+  readonly orgState: State;
+  /** Null: the deployment's default. */
+  readonly requestsPerMinute: number | null;
+}
+
+export interface KnownToken extends KnownOrg {
+  readonly tokenId: string;
+  readonly secretHash: Uint8Array;
+  readonly role: Role;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly userId: string | null;
+  readonly userState: State | null;
+  readonly membershipRole: Role | null;
+  readonly membershipState: State | null;
+  readonly agentId: string | null;
+  readonly agentState: State | null;
+}
+
+export interface KnownUser extends KnownOrg {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly userState: State;
+  readonly membershipRole: Role | null;
+  readonly membershipState: State | null;
+}
+
+export interface KnownPrincipal extends Omit<KnownOrg, 'orgId'> {
+  readonly principalState: State | null;
+  readonly membershipRole: Role | null;
+  readonly membershipState: State | null;
+}
+
+/** Everything that the auth plane can do. Each is one SECURITY DEFINER function of the database. */
+export class AuthLookups {
+  readonly #sql: AuthClient;
+
+  constructor(sql: AuthClient) {
+    this.#sql = sql;
+  }
+
+  async findToken(publicId: string): Promise<KnownToken | undefined> {
+    const [row] = await this.#sql.$queryRaw<KnownToken[]>`
+      select token_id as "tokenId", org_id as "orgId", secret_hash as "secretHash", role, scopes,
+        expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt",
+        user_id as "userId", user_state as "userState",
+        membership_role as "membershipRole", membership_state as "membershipState",
+        agent_id as "agentId", agent_state as "agentState",
+        org_slug as "orgSlug", org_state as "orgState", requests_per_minute as "requestsPerMinute"
+      from bulkhead.find_token(${publicId})`;
+    return row;
+  }
+
+  /** One for each org that knows the person. */
+  findUser(issuer: string, subject: string): Promise<readonly KnownUser[]> {
+    return this.#sql.$queryRaw<KnownUser[]>`
+      select user_id as "userId", email, name, user_state as "userState",
+        membership_role as "membershipRole", membership_state as "membershipState",
+        org_id as "orgId", org_slug as "orgSlug", org_state as "orgState",
+        requests_per_minute as "requestsPerMinute"
+      from bulkhead.find_user(${issuer}, ${subject})`;
+  }
+
+  /** Whether somebody may still act, for work that was accepted earlier and runs now. */
+  async findPrincipal(
+    orgId: string,
+    kind: 'user' | 'agent' | 'token',
+    id: string,
+  ): Promise<KnownPrincipal | undefined> {
+    const [row] = await this.#sql.$queryRaw<KnownPrincipal[]>`
+      select org_slug as "orgSlug", org_state as "orgState", requests_per_minute as "requestsPerMinute",
+        principal_state as "principalState",
+        membership_role as "membershipRole", membership_state as "membershipState"
+      from bulkhead.find_principal(${orgId}::uuid, ${kind}, ${id}::uuid)`;
+    return row;
+  }
+
+  /** By id or slug, as identity providers name it in a claim. */
+  async findOrg(reference: string): Promise<(KnownOrg & { readonly name: string }) | undefined> {
+    const [row] = await this.#sql.$queryRaw<(KnownOrg & { readonly name: string })[]>`
+      select org_id as "orgId", slug as "orgSlug", name, state as "orgState",
+        requests_per_minute as "requestsPerMinute"
+      from bulkhead.find_org(${reference})`;
+    return row;
+  }
+
+  /** Notes that a token was used; the database writes at most once a minute. */
+  async touchToken(orgId: string, tokenId: string): Promise<void> {
+    await this.#sql.$queryRaw`select bulkhead.touch_token(${orgId}::uuid, ${tokenId}::uuid)::text`;
+  }
+
+  /** After the answer is sent: if the row is another org's, the database notes the attempt in that org's audit. */
+  async recordForeignAttempt(callerOrgId: string, table: string, id: string): Promise<void> {
+    await this.#sql.$queryRaw`
+      select bulkhead.record_foreign_attempt(${callerOrgId}::uuid, ${table}, ${id}::uuid)::text`;
+  }
+}

@@ -429,9 +429,6 @@ CREATE INDEX "memories_org_id_created_at_id_idx" ON "memories"("org_id", "create
 CREATE INDEX "memories_org_id_expires_at_idx" ON "memories"("org_id", "expires_at");
 
 -- CreateIndex
-CREATE INDEX "memories_search_idx" ON "memories" USING GIN ("search");
-
--- CreateIndex
 CREATE UNIQUE INDEX "memories_org_id_id_key" ON "memories"("org_id", "id");
 
 -- CreateIndex

@@ -17,7 +17,7 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> {
 
 export type Variables = Readonly<Record<string, Variable>>;
 
-type Values<V extends Variables> = {
+export type Values<V extends Variables> = {
   readonly [Name in keyof V]:
     | z.output<V[Name]['schema']>
     | (V[Name] extends { optional: true } ? undefined : never);

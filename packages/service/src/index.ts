@@ -1,4 +1,5 @@
-export { envExample, readConfig, type Variable, type Variables } from './config.js';
+export { envExample, readConfig, type Values, type Variable, type Variables } from './config.js';
+export { configure } from './configure.js';
 export { healthListener } from './health-listener.js';
 export { httpPart } from './http-part.js';
 export { createLogger } from './logger.js';

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import { readConfig, type Values, type Variables } from './config.js';
+import { createLogger } from './logger.js';
+
+/** The first lines of a process: its configuration and its logger, or one line per wrong variable and the end. */
+export const configure = <const V extends Variables & { readonly LOG_LEVEL: Variables[string] }>(
+  name: string,
+  variables: V,
+): { readonly config: Values<V>; readonly logger: Logger } => {
+  try {
+    const config = readConfig(variables);
+    return { config, logger: createLogger(name, String(config.LOG_LEVEL)) };
+  } catch (error) {
+    const logger = createLogger(name, 'info');
+    const text = error instanceof Error ? error.message : String(error);
+    for (const line of text.split('\n')) logger.fatal(line);
+    return process.exit(1);
+  }
+};

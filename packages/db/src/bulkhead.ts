@@ -4,6 +4,8 @@ import type { ModelMap } from './model-map.js';
 import type { OrgAdapter } from './org-adapter.js';
 import type { AuthClient, ScopedClient } from './org-db.js';
 import { Planes } from './planes.js';
+import { rememberPosture } from './posture/assert-posture.js';
+import type { ExpectedCatalog } from './posture/expected-catalog.js';
 import type { PoolStats } from './wire/lending.js';
 
 export interface DbOptions {
@@ -22,6 +24,8 @@ export interface DbOptions {
 export interface BulkheadOptions extends DbOptions {
   /** The model map that `prisma generate` writes. */
   readonly models: ModelMap;
+  /** The catalog that it writes beside it, which assertPosture compares the database with. */
+  readonly catalog?: ExpectedCatalog;
 }
 
 export interface ScopedDb<Client, Auth = AuthClient> {
@@ -42,10 +46,11 @@ export const bulkhead = <Client extends object>(
   options: BulkheadOptions,
 ): ScopedDb<Client> => {
   const planes = new Planes(make, options, allGuards);
-  return {
+  const db: ScopedDb<Client> = {
     forOrg: (context) => planes.forOrg(context) as ScopedClient<Client>,
     asAuth: () => planes.auth,
     stats: () => planes.lending.stats(),
     close: () => planes.lending.close(),
   };
+  return rememberPosture(db, options);
 };

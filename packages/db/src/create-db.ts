@@ -1,10 +1,12 @@
 import { AuthLookups } from './auth-lookups.js';
 import type { DbOptions, ScopedDb } from './bulkhead.js';
+import { catalog } from './generated/isolation/catalog.js';
 import { models } from './generated/isolation/models.js';
 import { PrismaClient } from './generated/prisma/client.js';
 import { allGuards, type Guards } from './guards.js';
 import type { ScopedClient } from './org-db.js';
 import { Planes } from './planes.js';
+import { rememberPosture } from './posture/assert-posture.js';
 
 /** One org's client: `db.project.create({ data: { name } })`, as if there were one customer. */
 export type OrgDb = ScopedClient<PrismaClient>;
@@ -18,10 +20,11 @@ export const createDb = (options: DbOptions): Db => openDb(options, allGuards);
 export const openDb = (options: DbOptions, guards: Guards): Db => {
   const planes = new Planes((adapter) => new PrismaClient({ adapter }), { ...options, models }, guards);
   const lookups = new AuthLookups(planes.lookups);
-  return {
+  const db: Db = {
     forOrg: (context) => planes.forOrg(context) as OrgDb,
     asAuth: () => lookups,
     stats: () => planes.lending.stats(),
     close: () => planes.lending.close(),
   };
+  return rememberPosture(db, { ...options, catalog });
 };

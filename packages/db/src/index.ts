@@ -10,5 +10,9 @@ export type {
   ScopedTransaction,
   TransactionOptions,
 } from './org-db.js';
+export { assertPosture, verifyPosture } from './posture/assert-posture.js';
+export type { ExpectedCatalog } from './posture/expected-catalog.js';
+export type { Finding } from './posture/finding.js';
+export type { CheckResult } from './posture/run-posture.js';
 export type { PoolStats } from './wire/lending.js';
 export { type RetryOptions, withRetry } from './with-retry.js';

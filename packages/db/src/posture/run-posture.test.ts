@@ -1,9 +1,10 @@
 import { createTestDatabase, sealKeys, type TestDatabase } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { createDb, type Db } from '../create-db.js';
 import { catalog } from '../generated/isolation/catalog.js';
 import { parseSealKeys } from '../seal.js';
-import { assertSafe } from './assert-posture.js';
+import { assertPosture } from './assert-posture.js';
 import type { Check } from './checks.js';
 import { isSafe, runCheck, runPosture } from './run-posture.js';
 import type { PostureSubject } from './subject.js';
@@ -13,6 +14,7 @@ let database: TestDatabase;
 let client: pg.Client;
 let superuser: pg.Client;
 let subject: PostureSubject;
+let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -21,8 +23,10 @@ beforeAll(async () => {
   await client.connect();
   await superuser.connect();
   subject = { client, sealKey, expected: catalog };
+  db = createDb({ url: database.url, sealKey: sealKeys });
 });
 afterAll(async () => {
+  await db.close();
   await client.end();
   await superuser.end();
   await database.drop();
@@ -34,7 +38,7 @@ describe('a posture run', () => {
   test('passes on a freshly migrated database, as the runtime login', async () => {
     const results = await runPosture(subject);
     expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
-    expect(await assertSafe(subject)).toEqual([]);
+    expect(await assertPosture(db)).toEqual([]);
   });
 
   test('leaves the connection outside any transaction and context', async () => {
@@ -78,7 +82,7 @@ describe('a posture run', () => {
   test('guarantees that a fatal finding stops a start with object and fix', async () => {
     await superuser.query('alter table projects disable row level security');
     try {
-      await expect(assertSafe(subject)).rejects.toMatchObject({
+      await expect(assertPosture(db)).rejects.toMatchObject({
         code: 'POSTURE_UNSAFE',
         message: expect.stringContaining(
           '0004_row_security: table public.projects row security is off; alter table public.projects enable row level security, force row level security',
@@ -87,6 +91,21 @@ describe('a posture run', () => {
     } finally {
       await superuser.query('alter table projects enable row level security');
     }
+  });
+
+  test('guarantees that a key that the database does not have stops a start', async () => {
+    const other = createDb({ url: database.url, sealKey: `1:${'0'.repeat(64)}` });
+    await expect(assertPosture(other)).rejects.toMatchObject({
+      code: 'POSTURE_UNSAFE',
+      message: expect.stringContaining(
+        '0090_seal_round_trip: seal key version 1 is not a key of this database',
+      ),
+    });
+    await other.close();
+  });
+
+  test('guarantees that the look-alike of a db is refused', async () => {
+    await expect(assertPosture({ ...db })).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' });
   });
 
   test('lets warnings pass and hands them over', async () => {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { BulkheadError } from '@bulkhead/tenancy';
-import pg from 'pg';
 import { catalog } from '../generated/isolation/catalog.js';
 import { parseSealKeys } from '../seal.js';
+import { withClient } from './assert-posture.js';
 import { reportJson } from './report-json.js';
 import { reportSarif } from './report-sarif.js';
 import { reportText } from './report-text.js';
@@ -20,20 +20,12 @@ else process.exitCode = await verify().catch(explain);
 
 async function verify(): Promise<number> {
   const [sealKey] = parseSealKeys(needed('CONTEXT_SEAL_KEY'));
-  const client = new pg.Client({
-    connectionString: needed('DATABASE_URL'),
-    statement_timeout: 30_000,
-    application_name: 'bulkhead-verify',
-  });
-  await client.connect();
-  try {
-    const results = await runPosture({ client, sealKey, expected: catalog });
-    const report = values.json ? reportJson : values.sarif ? reportSarif : reportText;
-    console.log(report(results));
-    return isSafe(results) ? 0 : 1;
-  } finally {
-    await client.end();
-  }
+  const results = await withClient({ url: needed('DATABASE_URL') }, (client) =>
+    runPosture({ client, sealKey, expected: catalog }),
+  );
+  const report = values.json ? reportJson : values.sarif ? reportSarif : reportText;
+  console.log(report(results));
+  return isSafe(results) ? 0 : 1;
 }
 
 function needed(name: string): string {

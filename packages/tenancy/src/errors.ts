@@ -175,6 +175,21 @@ export const catalogue = {
     meaning: 'A method that a scoped client does not offer, or an argument in a shape that cannot be scoped.',
     remedy: 'Use the methods that the types offer.',
   },
+  STATEMENT_REFUSED: {
+    public: 'This statement may not run.',
+    meaning: 'An analytics statement is not proven to read rows of the own org alone; its cause says why.',
+    remedy: 'Filter every read with org_id = {org_id:UUID}; `pnpm analytics:check` judges a statement.',
+  },
+  QUERY_FAILED: {
+    public: 'The question could not be answered.',
+    meaning: 'ClickHouse ended a statement with an error. Its text can quote rows and is kept on the server.',
+    remedy: 'Look the query id up in system.query_log.',
+  },
+  RESULT_TOO_LARGE: {
+    public: 'This is too much at once. Ask for less.',
+    meaning: 'An answer or a batch is larger than a limit of the process or of the reader.',
+    remedy: 'Shorten the time range, page the answer or read it as a stream; send smaller batches.',
+  },
   ENVELOPE_REJECTED: {
     public: 'This message cannot be delivered again.',
     meaning: 'A dead letter was not signed by us for this org, so that it is neither shown nor replayed.',
@@ -199,8 +214,8 @@ export const catalogue = {
   POSTURE_UNSAFE: {
     public: 'The service is misconfigured.',
     meaning:
-      'Postgres is set up so that an org could read or change what is not its own; the process does not start.',
-    remedy: 'Correct what the message names; pnpm db:verify looks again.',
+      'A store is set up so that an org could read or change what is not its own; the process does not start.',
+    remedy: 'Correct what the message names; `pnpm db:verify` and `pnpm analytics:verify` look again.',
   },
   MIGRATION_FAILED: {
     public: 'The service is being updated.',

@@ -1,1 +1,11 @@
-export {};
+export { type Analytics, createAnalytics } from './analytics.js';
+export type { AnalyticsLimits, AnalyticsOptions } from './config.js';
+export { Refusal, type Rule } from './guard/refusal.js';
+export type { Inserted, InsertOptions, RowSource } from './insert/insert-rows.js';
+export type { OrgAnalytics, SqlOptions } from './org-analytics.js';
+export { defineQuestion, type Question } from './question.js';
+export * as questions from './questions/index.js';
+export type { ReadOptions } from './reading.js';
+export type { TelemetryRows, TelemetryTable } from './tables/telemetry-rows.js';
+export * as telemetry from './tables/telemetry-tables.js';
+export { type TenantSql, type TenantTable, tenantSql } from './tenant-sql.js';

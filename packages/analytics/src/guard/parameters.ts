@@ -23,12 +23,6 @@ export const parametersIn = (sql: string, tokens: readonly Token[]): DeclaredPar
 };
 
 export const assertParameters = (declared: DeclaredParameters, values: Parameters): void => {
-  if (Object.hasOwn(values, ORG_PARAMETER)) {
-    throw new Refusal(
-      'parameter',
-      'parameter org_id was passed; leave it out, it always is the org of the context',
-    );
-  }
   for (const [name, type] of declared) {
     if (name === ORG_PARAMETER) continue;
     if (!Object.hasOwn(values, name) || values[name] === undefined) {

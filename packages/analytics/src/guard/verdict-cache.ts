@@ -19,4 +19,8 @@ export class VerdictCache<Entry> {
     const [oldest] = this.entries.keys();
     if (this.entries.size > this.capacity && oldest !== undefined) this.entries.delete(oldest);
   }
+
+  delete(key: string): void {
+    this.entries.delete(key);
+  }
 }

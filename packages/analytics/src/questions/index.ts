@@ -1,0 +1,11 @@
+export { agentActivity } from './agent-activity.js';
+export { changeTimeline } from './change-timeline.js';
+export { costByService } from './cost-by-service.js';
+export { logSearch } from './log-search.js';
+export { metricSeries } from './metric-series.js';
+export { pathLatency } from './path-latency.js';
+export { threatsBySeverity } from './threats-by-severity.js';
+export { topTalkers } from './top-talkers.js';
+export { traceById } from './trace-by-id.js';
+export { usage } from './usage.js';
+export { volumeOverTime } from './volume-over-time.js';

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
+import type { ClickHouseSettings } from '@clickhouse/client';
+import type { AnalyticsConfig } from './config.js';
+import type { Connection } from './connection.js';
+import { deadline } from './deadline.js';
+import { engineFailure } from './engine-failure.js';
+import type { OrgGuard } from './guard/org-guard.js';
+import { ORG_PARAMETER, type Parameters } from './guard/parameters.js';
+import type { OrgSlots } from './org-slots.js';
+import type { TenantSchema } from './schema/tenant-schema.js';
+
+export interface ReadOptions {
+  /** The caller's; the server ends the statement as well. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds, at most the configured ones. */
+  readonly timeout?: number;
+  /** Rows of the answer, at most the configured ones. */
+  readonly rows?: number;
+}
+
+export interface ReadParts {
+  readonly config: AnalyticsConfig;
+  readonly reader: Connection;
+  readonly guard: OrgGuard;
+  readonly slots: OrgSlots;
+  readonly schema: () => Promise<TenantSchema>;
+}
+
+/** Rows of a statement that the guard let pass, one by one; leaving the loop ends the statement. */
+export async function* readRows(
+  parts: ReadParts,
+  context: OrgContext,
+  statement: string,
+  parameters: Parameters,
+  options: ReadOptions,
+): AsyncGenerator<unknown, void, undefined> {
+  const { config, guard, reader, slots } = parts;
+  const queryId = queryIdOf(context);
+  const { signal, clear } = deadline(
+    Math.min(options.timeout ?? Infinity, config.limits.timeout),
+    options.signal,
+    queryId,
+  );
+  let leave: (() => void) | undefined;
+  try {
+    leave = await slots.take(context.orgId, signal);
+    const query = await guard.admit(statement, parameters, context.orgId);
+    const result = await reader.query({
+      query,
+      query_id: queryId,
+      query_params: { ...parameters, [ORG_PARAMETER]: context.orgId },
+      clickhouse_settings: orgSettings(context, await parts.schema()),
+      format: 'JSONEachRow',
+      abort_signal: signal,
+    });
+    for await (const rows of result.stream()) for (const row of rows) yield row.json();
+  } catch (error) {
+    throw signal.aborted ? signal.reason : engineFailure(error, queryId);
+  } finally {
+    clear();
+    leave?.();
+  }
+}
+
+export const collect = async <Row>(rows: AsyncIterable<Row>, most: number): Promise<Row[]> => {
+  const collected: Row[] = [];
+  for await (const row of rows) {
+    if (collected.length === most) {
+      throw new BulkheadError(
+        'RESULT_TOO_LARGE',
+        `the answer has more than ${most} rows; page it, or read it as a stream`,
+      );
+    }
+    collected.push(row);
+  }
+  return collected;
+};
+
+/**
+ * Two layers of their own beside the statement's filter: the setting that the reader's row policies read, and a
+ * filter that the server puts on each table by itself.
+ */
+export const orgSettings = ({ orgId }: OrgContext, schema: TenantSchema): ClickHouseSettings => {
+  const filters = [...schema.tables.keys()].map(
+    (table) => `'${schema.database}.${table}':'org_id = \\'${orgId}\\''`,
+  );
+  return {
+    SQL_bulkhead_org: orgId,
+    additional_table_filters: `{${filters.join(',')}}`,
+  } as unknown as ClickHouseSettings;
+};
+
+/** Joins the request's id, so that the server's logs can be found from ours. */
+export const queryIdOf = ({ requestId }: OrgContext): string =>
+  `${requestId.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 64)}.${randomUUID()}`;

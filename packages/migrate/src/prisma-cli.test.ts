@@ -150,7 +150,7 @@ describe('the regular Prisma CLI on the engine in WebAssembly', () => {
       code: 0,
       output: expect.stringContaining('created'),
     });
-    await query(`drop database ${name} with (force)`);
+    await query(`drop database ${name}`);
   });
 
   test('says what keeps it from connecting', async () => {

@@ -19,7 +19,8 @@ export async function createScratchDatabase(
   });
   return {
     url: withDatabase(url, name),
-    drop: () => inSession(url, `drop database ${escapeIdentifier(name)} with (force)`),
+    // Not WITH (FORCE): only a superuser may end an autovacuum worker that way. Without it, Postgres does.
+    drop: () => inSession(url, `drop database ${escapeIdentifier(name)}`),
   };
 }
 

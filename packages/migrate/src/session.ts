@@ -53,13 +53,16 @@ export async function openSession(url: string): Promise<Pool> {
 function hold(pool: Pool, client: PoolClient): void {
   // A connection that breaks while idle shows in the next statement; unheard it would end the process.
   client.on('error', () => {});
+  pool.on('error', () => {});
   const release = client.release.bind(client);
   const end = pool.end.bind(pool);
   client.release = () => {};
   Object.assign(pool, {
     query: client.query.bind(client),
     connect: async () => client,
+    // First the client: a pool does not wait until the server has let it go, which DROP DATABASE wants.
     end: async () => {
+      await client.end();
       release(true);
       await end();
     },

@@ -30,7 +30,7 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   // testkit drops databases of this name when the process that made them is gone.
   const name = `test_${process.pid}_${(count += 1)}`;
   await inDatabase(server, `create database ${name}`);
-  cleanups.push(() => inDatabase(server, `drop database ${name} with (force)`));
+  cleanups.push(() => inDatabase(server, `drop database ${name}`));
   const url = withDatabase(server, name);
   return { url, query: (sql) => inDatabase(url, sql) };
 }

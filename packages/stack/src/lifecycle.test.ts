@@ -1,6 +1,6 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { stack } from '../test/command.js';
@@ -28,6 +28,11 @@ beforeAll(async () => {
 
 const status = () => stackStatus({ workspace });
 const pids = (of: StackStatus) => STORES.map((store) => of[store].pid);
+
+/** By somebody who is neither the owner nor root: through every folder from the checkout down. */
+function isReachable(folder: string): boolean {
+  return folder === workspace || ((statSync(folder).mode & 0o001) !== 0 && isReachable(dirname(folder)));
+}
 
 async function rows(statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: first.postgres.migrationUrl });
@@ -79,6 +84,19 @@ describe('a stack that is up', () => {
     expect(await probeRedis(redis.url ?? '')).toBe(redis.version);
     for (const url of [clickhouse.url, clickhouse.readerUrl])
       expect(await probeClickHouse(url ?? '')).toBe(clickhouse.version);
+  });
+
+  test('guarantees that nobody else can list its folders or read a file', () => {
+    const dir = join(workspace, '.bulkhead/dev');
+    const entries = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name));
+    expect(entries.length).toBeGreaterThan(100);
+    for (const path of [join(workspace, '.bulkhead'), dir, ...entries]) {
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      // A closed folder covers what is inside it.
+      if (!stat || !isReachable(dirname(path))) continue;
+      const bits = stat.isDirectory() ? 0o066 : 0o077;
+      expect([path, (stat.mode & bits).toString(8)]).toEqual([path, '0']);
+    }
   });
 
   test('guarantees that no process names a password on its command line', () => {

@@ -4,7 +4,6 @@ import { type StackInstance, stackPaths } from '../workspace.js';
 import { supervise } from './supervisor.js';
 
 // Started by launch-supervisor.ts in a session of its own, with its output in logs/supervisor.log.
-process.umask(0o077);
 const [workspace = '', instance = 'dev'] = process.argv.slice(2);
 const paths = stackPaths(workspace, instance as StackInstance);
 const ending = new AbortController();

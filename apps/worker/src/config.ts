@@ -1,4 +1,4 @@
-import { port, processVariables, readConfig, storeVariables } from '@bulkhead/service';
+import { port, processVariables, storeVariables } from '@bulkhead/service';
 import { z } from 'zod';
 
 export const variables = {
@@ -17,5 +17,3 @@ export const variables = {
     default: '8081',
   },
 } as const;
-
-export const readWorkerConfig = () => readConfig(variables);

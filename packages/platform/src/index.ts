@@ -1,0 +1,1 @@
+export { openStores, type StoreConfig, type Stores } from './open-stores.js';

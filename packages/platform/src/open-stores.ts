@@ -1,0 +1,52 @@
+import { assertPosture, createDb, type Db } from '@bulkhead/db';
+import { assertRedisPosture, createRedis, type Redis } from '@bulkhead/redis';
+import { createReadiness, type Part, type Readiness } from '@bulkhead/service';
+import type { Logger } from 'pino';
+
+/** What each process needs to know of its stores: the variables of `storeVariables`, parsed. */
+export interface StoreConfig {
+  readonly DATABASE_URL: string;
+  readonly REDIS_URL: string;
+  readonly CLICKHOUSE_URL: string;
+  readonly CLICKHOUSE_READER_URL: string;
+  readonly CONTEXT_SEAL_KEY: string;
+  readonly INGEST_SIGNING_KEYS: string;
+  readonly READY_TIMEOUT_MS: number;
+  readonly NODE_ENV: 'development' | 'test' | 'production';
+}
+
+export interface Stores {
+  readonly db: Db;
+  readonly redis: Redis;
+  readonly readiness: () => Promise<Readiness>;
+}
+
+/** Opens the stores, refuses the unsafe ones, and adds them to the parts that the process stops. */
+export const openStores = async (config: StoreConfig, logger: Logger, parts: Part[]): Promise<Stores> => {
+  const db = createDb({ url: config.DATABASE_URL, sealKey: config.CONTEXT_SEAL_KEY });
+  parts.push({ name: 'postgres', stop: () => db.close() });
+  for (const { code, object, detail, fix } of await assertPosture(db)) {
+    logger.warn({ code, object, fix }, `posture of Postgres: ${object} ${detail}`);
+  }
+  await assertRedisPosture({
+    url: config.REDIS_URL,
+    production: config.NODE_ENV === 'production',
+    warn: (message) => logger.warn(`posture of Redis: ${message}`),
+  });
+  const redis = createRedis({
+    url: config.REDIS_URL,
+    envelopeKeys: config.INGEST_SIGNING_KEYS,
+    onError: (err) => logger.warn({ err }, 'redis connection broke, reconnecting'),
+  });
+  parts.push({ name: 'redis', stop: () => redis.close() });
+
+  const readiness = createReadiness(
+    {
+      // A look-up through the auth plane: pool, roles and seal have to work for an answer.
+      postgres: () => db.asAuth().findOrg('readyz'),
+      redis: () => redis.ping(),
+    },
+    config.READY_TIMEOUT_MS,
+  );
+  return { db, redis, readiness };
+};

@@ -14,7 +14,7 @@ export const reportText = (results: readonly CheckResult[]): string => {
 };
 
 const lines = ({ check, status, findings, reason }: CheckResult): string[] => [
-  `${marks[status]}  ${check.code}  ${check.title}`,
+  `${marks[status]}  ${check.code}${status === 'passed' ? '' : `  ${check.title}`}`,
   ...(reason === null ? [] : [`         could not run: ${reason}`]),
   ...findings.flatMap(({ level, object, detail, fix }) => [
     `         ${level}: ${object} ${detail}`,

@@ -21,7 +21,7 @@ const results: CheckResult[] = [
 
 describe('a report', () => {
   test('for people ends with the verdict', () => {
-    expect(reportText(results)).toBe(`ok       0001_fine  Title of 0001_fine
+    expect(reportText(results)).toBe(`ok       0001_fine
 FAILED   0002_bad  Title of 0002_bad
          fatal: table projects is open
          fix: close it

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { catalog } from '../generated/isolation/catalog.js';
 import { parseSealKeys, type SealKey } from '../seal.js';
 import { inContext } from './in-context.js';
-import { acceptedVersions, addSealKey, retireSealKeys } from './rotate-seal.js';
+import { acceptedVersions, addSealKey, retireSealKeys } from './seal-rotation.js';
 
 const [first] = parseSealKeys(sealKeys);
 let database: TestDatabase;

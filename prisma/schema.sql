@@ -167,10 +167,9 @@ GRANT USAGE ON TYPE public.team_role TO PUBLIC;
 -- Functions
 
 CREATE OR REPLACE FUNCTION bulkhead.assert_auth_plane()
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   if coalesce(current_setting('app.current_role', true), '') <> 'auth' then
@@ -179,32 +178,33 @@ begin
       message = 'this transaction is not a context of the auth plane',
       hint = 'Look credentials up through db.asAuth(); its context is sealed with an empty org, an empty actor and the role auth.';
   end if;
-  perform bulkhead.assert_sealed();
+  return bulkhead.assert_sealed();
 end
 $function$;
 ALTER ROUTINE bulkhead.assert_auth_plane() OWNER TO bulkhead_gatekeeper;
 
 CREATE OR REPLACE FUNCTION bulkhead.assert_sealed()
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  seal text := current_setting('app.context_seal', true);
+  seal constant text := current_setting('app.context_seal', true);
 begin
-  if seal ~ '^[1-9][0-9]{0,8}\.[0-9a-f]{64}$' and exists (
+  if exists (
     select
     from bulkhead.seal_keys s
-    where s.version = split_part(seal, '.', 1)::integer
-      and sha256(decode(split_part(seal, '.', 2), 'hex')) = sha256(sha256(s.k || sha256(s.k || convert_to(
-        s.version::text
-          || '|' || coalesce(current_setting('app.current_org_id', true), '')
-          || '|' || coalesce(current_setting('app.current_actor', true), '')
-          || '|' || coalesce(current_setting('app.current_role', true), ''),
-        'UTF8'))))
+    where s.version::text = split_part(seal, '.', 1)
+      and sha256(convert_to(seal, 'UTF8')) = sha256(convert_to(
+        s.version::text || '.' || encode(sha256(s.k || sha256(s.k || convert_to(
+          s.version::text
+            || '|' || coalesce(current_setting('app.current_org_id', true), '')
+            || '|' || coalesce(current_setting('app.current_actor', true), '')
+            || '|' || coalesce(current_setting('app.current_role', true), ''),
+          'UTF8'))), 'hex'),
+        'UTF8'))
   ) then
-    return;
+    return true;
   end if;
   raise exception using
     errcode = '42501',
@@ -297,13 +297,14 @@ CREATE OR REPLACE FUNCTION bulkhead.current_actor_id()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  actor text := current_setting('app.current_actor', true);
+  id constant text := split_part(current_setting('app.current_actor', true), ':', 2);
 begin
-  if actor is null or actor !~ '^(user|agent|token):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if id is null or not pg_input_is_valid(id, 'uuid') then
     return null;
   end if;
-  perform bulkhead.assert_sealed();
-  return split_part(actor, ':', 2)::uuid;
+  if bulkhead.assert_sealed() then
+    return id::uuid;
+  end if;
 end
 $function$;
 ALTER ROUTINE bulkhead.current_actor_id() OWNER TO bulkhead_gatekeeper;
@@ -316,13 +317,11 @@ CREATE OR REPLACE FUNCTION bulkhead.current_actor_kind()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  actor text := current_setting('app.current_actor', true);
+  kind constant text := nullif(split_part(current_setting('app.current_actor', true), ':', 1), '');
 begin
-  if actor is null or actor !~ '^(user|agent|token):' then
-    return null;
+  if kind is null or bulkhead.assert_sealed() then
+    return kind;
   end if;
-  perform bulkhead.assert_sealed();
-  return split_part(actor, ':', 1);
 end
 $function$;
 ALTER ROUTINE bulkhead.current_actor_kind() OWNER TO bulkhead_gatekeeper;
@@ -335,13 +334,11 @@ CREATE OR REPLACE FUNCTION bulkhead.current_actor_role()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  actor_role text := current_setting('app.current_role', true);
+  actor_role constant text := nullif(current_setting('app.current_role', true), '');
 begin
-  if actor_role is null or actor_role = '' then
-    return null;
+  if actor_role is null or bulkhead.assert_sealed() then
+    return actor_role;
   end if;
-  perform bulkhead.assert_sealed();
-  return actor_role;
 end
 $function$;
 ALTER ROUTINE bulkhead.current_actor_role() OWNER TO bulkhead_gatekeeper;
@@ -354,13 +351,17 @@ CREATE OR REPLACE FUNCTION bulkhead.current_org_id()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  org text := current_setting('app.current_org_id', true);
+  org constant text := current_setting('app.current_org_id', true);
 begin
-  if org is null or org !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if org is null or not pg_input_is_valid(org, 'uuid') then
     return null;
   end if;
-  perform bulkhead.assert_sealed();
-  return org::uuid;
+  if org::uuid::text <> org then
+    return null;
+  end if;
+  if bulkhead.assert_sealed() then
+    return org::uuid;
+  end if;
 end
 $function$;
 ALTER ROUTINE bulkhead.current_org_id() OWNER TO bulkhead_gatekeeper;
@@ -1063,7 +1064,6 @@ CREATE INDEX memories_org_id_agent_id_occurred_at_id_idx ON public.memories USIN
 CREATE INDEX memories_org_id_created_at_id_idx ON public.memories USING btree (org_id, created_at, id);
 CREATE INDEX memories_org_id_expires_at_idx ON public.memories USING btree (org_id, expires_at);
 CREATE INDEX memories_org_id_occurred_at_id_idx ON public.memories USING btree (org_id, occurred_at, id);
-CREATE INDEX memories_search_idx ON public.memories USING gin (search);
 CREATE UNIQUE INDEX memories_org_id_id_key ON public.memories USING btree (org_id, id);
 ALTER TABLE public.memories ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.memories FORCE ROW LEVEL SECURITY;

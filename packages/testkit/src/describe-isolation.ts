@@ -13,7 +13,7 @@ export interface IsolationSubject<Client> {
 }
 
 export interface Operation<Client> {
-  run(client: Client, target: TestOrg): Promise<unknown>;
+  readonly run: (client: Client, target: TestOrg) => Promise<unknown>;
   /** What the operation does for the org that owns the rows: proves that it works at all. */
   readonly effect: 'reads' | 'writes';
 }
@@ -28,7 +28,7 @@ export const describeIsolation = <Client>(name: string, subject: IsolationSubjec
     try {
       return inspect(await work());
     } catch (error) {
-      return inspect(error instanceof Error ? { ...error, message: error.message } : error);
+      return inspect(error instanceof Error ? Object.assign({}, error, { message: error.message }) : error);
     }
   };
 

@@ -1,10 +1,10 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 export const withSuperuser = async <Result>(
   url: string,
-  work: (client: pg.Client) => Promise<Result>,
+  work: (client: Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { withSuperuser } from './superuser.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 import { watchLeaks } from './watch-leaks.js';
@@ -23,8 +23,17 @@ test('a test database is migrated, and what one file writes no other file sees',
 });
 
 test('guarantees that the runtime login, outside a scope, may read nothing', async () => {
-  const client = new pg.Client({ connectionString: one.url });
+  const client = new Client({ connectionString: one.url });
   await client.connect();
-  await expect(client.query('select * from projects')).rejects.toMatchObject({ code: '42501' });
+  await expect(client.query('select * from public.projects')).rejects.toMatchObject({ code: '42501' });
   await client.end();
+});
+
+test('a connection that was left open fails the drop, and the database is gone all the same', async () => {
+  const database = await createTestDatabase();
+  const client = new Client({ connectionString: database.url });
+  client.on('error', () => {});
+  await client.connect();
+  await expect(database.drop()).rejects.toThrow('connections open');
+  await expect(withSuperuser(database.superuserUrl, async () => {})).rejects.toMatchObject({ code: '3D000' });
 });

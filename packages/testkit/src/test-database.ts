@@ -1,4 +1,5 @@
 import { scratchName } from './scratch-name.js';
+import { openSessions } from './sessions.js';
 import { testStores } from './stores.js';
 import { inDatabase, withSuperuser } from './superuser.js';
 import { templateName } from './template-database.js';
@@ -10,6 +11,7 @@ export interface TestDatabase {
   readonly migrationUrl: string;
   /** Passes every policy: for seeding and for looking underneath. */
   readonly superuserUrl: string;
+  /** Fails when a connection to it was left open. */
   drop(): Promise<void>;
 }
 
@@ -30,7 +32,13 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
     migrationUrl: inDatabase(postgres.migrationUrl, name),
     superuserUrl: inDatabase(postgres.superuserUrl, name),
     drop: async () => {
+      const left = await openSessions(inDatabase(postgres.superuserUrl, name), 'true');
       await asSuperuser(`drop database if exists ${name} with (force)`);
+      if (left.length > 0) {
+        throw new Error(
+          `${name} was dropped with connections open: ${JSON.stringify(left)}; close what the test opened`,
+        );
+      }
     },
   };
 };

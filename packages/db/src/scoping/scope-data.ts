@@ -32,7 +32,7 @@ const scopeFields = (model: OrgModel, data: unknown, orgId: string): Records => 
   if (idField !== null && scoped[idField] !== undefined) throw idNotAllowed(idField);
   if (orgField !== null && scoped[orgField] !== undefined) {
     const given = scoped[orgField];
-    const value = typeof given === 'string' ? given : structure(given)?.['set'];
+    const value = typeof given === 'object' && given !== null ? (given as Records)['set'] : given;
     if (value !== orgId) throw orgMismatch(orgField);
     scoped[orgField] = orgId;
   }

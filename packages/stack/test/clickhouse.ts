@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient, type NodeClickHouseClientConfigOptions } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  createClient,
+  type NodeClickHouseClientConfigOptions,
+} from '@clickhouse/client';
 import { type ClickHouseOptions, type ClickHouseServer, startClickHouse } from '../src/clickhouse/index.js';
 
 export const ACME = '0ac3e000-0000-4000-8000-000000000001';
@@ -44,7 +49,12 @@ export class TestServer {
   }
 
   /** As this user, by header. */
-  post({ name, password }: typeof ADMIN, statement: BodyInit, path = '/', headers: Record<string, string> = {}): Promise<Response> {
+  post(
+    { name, password }: typeof ADMIN,
+    statement: BodyInit,
+    path = '/',
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const login = { 'X-ClickHouse-User': name, 'X-ClickHouse-Key': password };
     return this.fetch(path, { method: 'POST', body: statement, headers: { ...login, ...headers } });
   }
@@ -66,10 +76,20 @@ export class TestServer {
 }
 
 export function serverOptions(dataDir: string, options: Partial<ClickHouseOptions> = {}): ClickHouseOptions {
-  return { dataDir, port: 0, users: { admin: ADMIN, reader: READER }, logFile: join(dataDir, 'server.log'), ...options };
+  return {
+    dataDir,
+    port: 0,
+    users: { admin: ADMIN, reader: READER },
+    logFile: join(dataDir, 'server.log'),
+    ...options,
+  };
 }
 
-export async function rows<Row = Record<string, unknown>>(client: ClickHouseClient, query: string, options: QueryOptions = {}): Promise<Row[]> {
+export async function rows<Row = Record<string, unknown>>(
+  client: ClickHouseClient,
+  query: string,
+  options: QueryOptions = {},
+): Promise<Row[]> {
   const result = await client.query({ query, format: 'JSONEachRow', ...options });
   return result.json<Row>() as Promise<Row[]>;
 }
@@ -85,11 +105,17 @@ export async function createOrgTable(client: ClickHouseClient, database: string)
     `CREATE DATABASE ${database}`,
     `CREATE TABLE ${database}.events (org_id UUID, n UInt32, note String) ENGINE = MergeTree ORDER BY (org_id, n)`,
   );
-  const values = [ACME, GLOBEX].flatMap((org_id) => [1, 2, 3].map((n) => ({ org_id, n, note: `${org_id === ACME ? 'acme' : 'globex'} ${n}` })));
+  const values = [ACME, GLOBEX].flatMap((org_id) =>
+    [1, 2, 3].map((n) => ({ org_id, n, note: `${org_id === ACME ? 'acme' : 'globex'} ${n}` })),
+  );
   await client.insert({ table: `${database}.events`, values, format: 'JSONEachRow' });
 }
 
-export async function createReaderPolicy(client: ClickHouseClient, database: string, reader = READER.name): Promise<void> {
+export async function createReaderPolicy(
+  client: ClickHouseClient,
+  database: string,
+  reader = READER.name,
+): Promise<void> {
   await run(
     client,
     `GRANT SELECT ON ${database}.events TO ${reader}`,

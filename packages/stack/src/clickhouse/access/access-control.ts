@@ -88,6 +88,7 @@ export class AccessControl {
 
   isLoadedFor(user: string): boolean {
     if (this.isLoaded) return true;
+    if (this.#loaded.users.has(user) !== this.#current.users.has(user)) return false;
     return (
       renderedFor(this.#loaded, this.bootstrap, user) === renderedFor(this.#current, this.bootstrap, user)
     );

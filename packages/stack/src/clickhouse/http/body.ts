@@ -48,6 +48,12 @@ export class Body {
     }
   }
 
+  /** Lets go of what nobody reads: a client that is still sending would never look for the answer. */
+  async discard(): Promise<void> {
+    await this.#rest.return?.();
+    this.request.resume();
+  }
+
   /** A body that was read whole, as text. */
   decoded(whole: Buffer, limit: number): string {
     const encoding = this.request.headers['content-encoding']?.toLowerCase() ?? 'identity';

@@ -25,16 +25,19 @@ export class Handler {
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = new Body(request);
     try {
-      await this.#answer(request, response);
+      await this.#answer(request, response, body);
     } catch (error) {
       if (response.destroyed) return;
       if (!(error instanceof ClickHouseException)) throw error;
       respondException(response, error);
+    } finally {
+      await body.discard();
     }
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #answer(request: IncomingMessage, response: ServerResponse, body: Body): Promise<void> {
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     if (path === '/ping' || path === '/replicas_status')
       return this.#passHealthCheck(request, response, path);
@@ -54,7 +57,6 @@ export class Handler {
         .map((key) => [key, all.get(key) ?? '']),
     );
     const search = all.without((key) => CREDENTIAL_PARAMS.includes(key) || isCustomSetting(key));
-    const body = new Body(request);
     const statement = await readStatement(search, body);
     const { text = '' } = statement;
     if (changesAccess(text)) return this.#changeAccess(request, response, search, user, text);

@@ -12,9 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { fetchRedis } from '../src/redis/fetch-server.js';
 import { installedRedis } from '../src/redis/find-server.js';
-import { unpackedRedis } from '../src/redis/unpacked.js';
+import { redisBinary } from '../src/redis/redis-binary.js';
 import { resetStack } from '../src/stop-stack.js';
 import { INSTANCES } from '../src/workspace.js';
 
@@ -55,10 +54,9 @@ async function removeWorkspace(workspace: string): Promise<void> {
 
 // Fetched once per checkout, not once per workspace.
 async function shareRedis(workspace: string): Promise<void> {
+  await redisBinary(checkout);
   if (installedRedis()) return;
   const shared = join(checkout, '.bulkhead', 'redis');
-  mkdirSync(join(checkout, '.bulkhead'), { recursive: true, mode: 0o711 });
-  if (!unpackedRedis(shared)) await fetchRedis(shared, new AbortController().signal);
   mkdirSync(join(workspace, '.bulkhead'));
   if (!existsSync(join(workspace, '.bulkhead', 'redis')))
     symlinkSync(shared, join(workspace, '.bulkhead', 'redis'));

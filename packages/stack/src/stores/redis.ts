@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import type { Kept } from '../kept.js';
 import { makePrivateDir, writePrivateFile } from '../private-files.js';
 import { probeRedis } from '../probe/redis.js';
-import { fetchRedis } from '../redis/fetch-server.js';
-import { installedRedis, type RedisBinary } from '../redis/find-server.js';
+import type { RedisBinary } from '../redis/find-server.js';
+import { locateRedis } from '../redis/redis-binary.js';
 import { redisConf } from '../redis/settings.js';
-import { unpackedRedis } from '../redis/unpacked.js';
 import { launchServer } from '../supervisor/server-process.js';
 import { STOP_OTHER } from '../supervisor/stop-process.js';
 import type { Progress, StoreDriver } from '../supervisor/store-driver.js';
@@ -19,17 +18,13 @@ export function redisDriver(
   const password = passwords.redis;
   const dataDir = paths.data('redis');
   const conf = join(paths.dir, 'redis.conf');
-  const unpacked = join(paths.root, 'redis');
   let binary: RedisBinary | undefined;
   return {
     store: 'redis',
     dataDir,
     async prepare(signal) {
       makePrivateDir(dataDir);
-      binary = installedRedis() ?? unpackedRedis(unpacked);
-      if (binary) return;
-      progress('Redis: not on the PATH, fetching its packages with apt…');
-      binary = await fetchRedis(unpacked, signal);
+      binary = await locateRedis(paths.root, signal, progress);
     },
     async launch(port, onSpawn, signal) {
       if (!binary) throw new Error('prepare() comes first');

@@ -2,7 +2,7 @@
 // Named by PRISMA_SCHEMA_ENGINE_BINARY for the regular Prisma CLI: see docs/migrations.md.
 import { existsSync } from 'node:fs';
 
-const built = new URL('../dist/engine/stand-in.js', import.meta.url);
+const built = new URL('../dist/engine/stand-in-main.js', import.meta.url);
 if (!existsSync(built)) {
   console.error('packages/migrate is not built: run `pnpm turbo run build --filter=@bulkhead/migrate`.');
   process.exit(1);

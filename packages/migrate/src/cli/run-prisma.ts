@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Runs the regular Prisma CLI, on the engine named, in this terminal. The exit code is its own. */
 export async function runPrisma(args: readonly string[], url: string, engine: string): Promise<number> {
-  const cli = createRequire(import.meta.url).resolve('prisma/build/index.js');
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [require.resolve('prisma/build/index.js'), ...args], {
     cwd: root,
     stdio: 'inherit',
     env: {

@@ -73,7 +73,7 @@ export async function readCatalog(url: string): Promise<string> {
   }
 }
 
-export function format(entries: readonly Entry[], postgres: number): string {
+function format(entries: readonly Entry[], postgres: number): string {
   const head =
     `-- The whole schema as the migrations make it on Postgres ${postgres}, written by \`pnpm db:dump\`. CI writes it\n` +
     '-- again and refuses a difference. For reading and comparing: it is not run, and grants to owners are left out.\n';

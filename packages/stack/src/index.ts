@@ -9,7 +9,6 @@ export {
 } from './ensure-stack.js';
 export type { RedisBinary } from './redis/find-server.js';
 export { redisBinary } from './redis/redis-binary.js';
-export { redisBinary } from './redis-binary.js';
 export { StackError } from './stack-error.js';
 export { type StackStatus, type StoreStatus, stackStatus } from './stack-status.js';
 export { resetStack, stopStack } from './stop-stack.js';

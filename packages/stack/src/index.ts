@@ -2,7 +2,6 @@ export { type ClickHouseOptions, type ClickHouseServer, startClickHouse } from '
 export type { ClickHouseEndpoints, PostgresEndpoints, RedisEndpoints, StackEndpoints } from './endpoints.js';
 export {
   type EnsureOptions,
-  ensurePinnedStack,
   ensureStack,
   readEndpoints,
   type StackOptions,

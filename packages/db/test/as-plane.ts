@@ -1,6 +1,6 @@
 import type { Role } from '@bulkhead/tenancy';
 import { sealKeys, type TestOrg } from '@bulkhead/testkit';
-import type pg from 'pg';
+import type { Client } from 'pg';
 import { authValues, tenantValues } from '../src/plane.js';
 import { parseSealKeys } from '../src/seal.js';
 
@@ -13,7 +13,7 @@ const contextText = `select set_config('role', $1, true), set_config('app.curren
 
 /** Runs `work` in a transaction of the org's tenant plane and takes it back. */
 export const asOrg = <Result>(
-  runtime: pg.Client,
+  runtime: Client,
   org: TestOrg,
   work: () => Promise<Result>,
   role: Role = 'admin',
@@ -21,21 +21,17 @@ export const asOrg = <Result>(
 
 /** The same, and keeps what it did. */
 export const commitAsOrg = <Result>(
-  runtime: pg.Client,
+  runtime: Client,
   org: TestOrg,
   work: () => Promise<Result>,
   role: Role = 'admin',
 ): Promise<Result> => within(runtime, tenantValues(org.context(role), key), work, 'commit');
 
-export const asAuth = <Result>(runtime: pg.Client, work: () => Promise<Result>): Promise<Result> =>
+export const asAuth = <Result>(runtime: Client, work: () => Promise<Result>): Promise<Result> =>
   within(runtime, authValues(key), work, 'commit');
 
 /** A refused statement inside a transaction, which goes on afterwards. Gives its SQLSTATE, or null if it succeeded. */
-export const refusalOf = async (
-  client: pg.Client,
-  sql: string,
-  values?: unknown[],
-): Promise<string | null> => {
+export const refusalOf = async (client: Client, sql: string, values?: unknown[]): Promise<string | null> => {
   await client.query('savepoint attempt');
   try {
     await client.query(sql, values);
@@ -48,7 +44,7 @@ export const refusalOf = async (
 };
 
 const within = async <Result>(
-  client: pg.Client,
+  client: Client,
   values: readonly string[],
   work: () => Promise<Result>,
   end: 'commit' | 'rollback',

@@ -1,6 +1,6 @@
 import { createTestDatabase, sealKeys, type TestDatabase } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { catalog } from '../src/generated/isolation/catalog.js';
 import { loadCheck } from '../src/posture/checks.js';
 import { type CheckResult, runCheck } from '../src/posture/run-posture.js';
@@ -16,10 +16,10 @@ export type Fault = readonly [name: string, plant: string, ...objects: string[]]
 export const checkStory = (code: string, faults: readonly Fault[]): void => {
   describe(`check ${code}`, () => {
     let database: TestDatabase;
-    let client: pg.Client;
+    let client: Client;
     beforeAll(async () => {
       database = await createTestDatabase();
-      client = new pg.Client({ connectionString: database.superuserUrl });
+      client = new Client({ connectionString: database.superuserUrl });
       await client.connect();
     });
     afterAll(async () => {
@@ -59,11 +59,11 @@ export const checkStory = (code: string, faults: readonly Fault[]): void => {
 };
 
 /** A check brings a transaction of its own; inside ours it becomes a savepoint. */
-const nested = (client: pg.Client): Pick<pg.Client, 'query'> => {
+const nested = (client: Client): Pick<Client, 'query'> => {
   const savepoints: Readonly<Record<string, string>> = {
     'begin read only': 'savepoint look',
     rollback: 'rollback to savepoint look',
   };
   const query = (text: string, values?: unknown[]) => client.query(savepoints[text] ?? text, values);
-  return { query: query as pg.Client['query'] };
+  return { query: query as Client['query'] };
 };

@@ -1,14 +1,14 @@
 import { createTestDatabase, type TestDatabase } from '@bulkhead/testkit';
 import { afterAll, beforeAll } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { seedMirroredRows } from './mirrored-rows.js';
 
 export interface IsolatedDatabase {
   readonly database: TestDatabase;
   /** The product's login, without any client of ours around it. */
-  readonly runtime: pg.Client;
-  readonly migrator: pg.Client;
-  readonly superuser: pg.Client;
+  readonly runtime: Client;
+  readonly migrator: Client;
+  readonly superuser: Client;
 }
 
 /** A database of the test file's own with acme's and globex's rows in every table. */
@@ -28,8 +28,8 @@ export const isolatedDatabase = (): IsolatedDatabase => {
   return made as IsolatedDatabase;
 };
 
-export const connected = async (url: string): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: url });
+export const connected = async (url: string): Promise<Client> => {
+  const client = new Client({ connectionString: url });
   await client.connect();
   return client;
 };

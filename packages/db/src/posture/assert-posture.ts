@@ -1,5 +1,5 @@
 import { BulkheadError } from '@bulkhead/tenancy';
-import pg from 'pg';
+import { Client } from 'pg';
 import { parseSealKeys } from '../seal.js';
 import type { ExpectedCatalog } from './expected-catalog.js';
 import type { Finding } from './finding.js';
@@ -51,9 +51,9 @@ export const assertPosture = async (db: object): Promise<readonly Finding[]> => 
 /** A connection of its own: none of the pool's is outside every scope. */
 export const withClient = async <Result>(
   { url }: Pick<PostureOptions, 'url'>,
-  work: (client: pg.Client) => Promise<Result>,
+  work: (client: Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: url,
     statement_timeout: 30_000,
     connectionTimeoutMillis: 10_000,

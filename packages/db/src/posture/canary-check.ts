@@ -12,16 +12,14 @@ const canaries = ['00000000-0000-4000-8000-0000000000aa', '00000000-0000-4000-80
 export const checkCanary = async (subject: PostureSubject, check: Check): Promise<Finding[]> => {
   const findings: Finding[] = [];
   for (const org of canaries)
-    findings.push(...(await inContext(subject, org, (query) => readCanary(query, check))));
+    findings.push(...(await inContext(subject, org, () => readCanary(subject, check))));
   const tables = await readableTables(subject);
-  findings.push(...(await inContext(subject, randomUUID(), (query) => readAsStranger(query, check, tables))));
+  findings.push(...(await inContext(subject, randomUUID(), () => readAsStranger(subject, check, tables))));
   return findings;
 };
 
-type Query = PostureSubject['client']['query'];
-
-const readCanary = async (query: Query, { sql }: Check): Promise<Finding[]> =>
-  (await query<Record<string, unknown>>(sql)).rows.map(parseFinding);
+const readCanary = async ({ client }: PostureSubject, { sql }: Check): Promise<Finding[]> =>
+  (await client.query<Record<string, unknown>>(sql)).rows.map(parseFinding);
 
 const readableTables = async ({ client }: PostureSubject): Promise<string[]> => {
   const { rows } = await readOnly(client, () =>
@@ -39,12 +37,12 @@ const readableTables = async ({ client }: PostureSubject): Promise<string[]> => 
 
 /** An org that was made up a moment ago: whatever it sees belongs to somebody else. */
 const readAsStranger = async (
-  query: Query,
+  { client }: PostureSubject,
   { code }: Check,
   tables: readonly string[],
 ): Promise<Finding[]> => {
   if (tables.length === 0) return [];
-  const { rows } = await query<{ name: string }>(
+  const { rows } = await client.query<{ name: string }>(
     tables
       .map((name) => `select '${name.replaceAll("'", "''")}' as name where exists (select from ${name})`)
       .join(' union all '),

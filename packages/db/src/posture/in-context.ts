@@ -3,13 +3,11 @@ import { seal } from '../seal.js';
 import { readOnly } from './read-only.js';
 import type { PostureSubject } from './subject.js';
 
-type Query = PostureSubject['client']['query'];
-
 /** Runs `work` as the tenant plane on behalf of `org`, and takes everything back. */
 export const inContext = async <Result>(
   { client, sealKey }: PostureSubject,
   org: string,
-  work: (query: Query) => Promise<Result>,
+  work: () => Promise<Result>,
   signed: (facts: { org: string; actor: string; role: string }) => string = (facts) => seal(sealKey, facts),
 ): Promise<Result> => {
   const facts = { org, actor: `user:${randomUUID()}`, role: 'viewer' };
@@ -20,7 +18,7 @@ export const inContext = async <Result>(
         set_config('app.context_seal', $4, true)`,
       [facts.org, facts.actor, facts.role, signed(facts)],
     );
-    return work(client.query.bind(client) as Query);
+    return work();
   });
 };
 

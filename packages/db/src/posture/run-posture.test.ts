@@ -1,6 +1,6 @@
 import { createTestDatabase, sealKeys, type TestDatabase } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { createDb, type Db } from '../create-db.js';
 import { catalog } from '../generated/isolation/catalog.js';
 import { parseSealKeys } from '../seal.js';
@@ -11,15 +11,15 @@ import type { PostureSubject } from './subject.js';
 
 const [sealKey] = parseSealKeys(sealKeys);
 let database: TestDatabase;
-let client: pg.Client;
-let superuser: pg.Client;
+let client: Client;
+let superuser: Client;
 let subject: PostureSubject;
 let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  superuser = new pg.Client({ connectionString: database.superuserUrl });
+  client = new Client({ connectionString: database.url });
+  superuser = new Client({ connectionString: database.superuserUrl });
   await client.connect();
   await superuser.connect();
   subject = { client, sealKey, expected: catalog };
@@ -65,7 +65,7 @@ describe('a posture run', () => {
   });
 
   test('guarantees that nothing passes on a connection that is gone', async () => {
-    const gone = new pg.Client({ connectionString: database.url });
+    const gone = new Client({ connectionString: database.url });
     await gone.connect();
     await gone.end();
     const results = await runPosture({ ...subject, client: gone });

@@ -7,9 +7,8 @@ import type { PostureSubject } from './subject.js';
 
 /** The key of this process opens the database, and no other one does. */
 export const checkSeal = async (subject: PostureSubject, { code, sql }: Check): Promise<Finding[]> => {
-  const { sealKey } = subject;
-  const read = async (query: PostureSubject['client']['query']) =>
-    (await query<Record<string, unknown>>(sql)).rows.map(parseFinding);
+  const { client, sealKey } = subject;
+  const read = async () => (await client.query<Record<string, unknown>>(sql)).rows.map(parseFinding);
   const own = await inContext(subject, randomUUID(), read).catch((error: unknown) => {
     if (!isRefusal(error)) throw error;
     return [

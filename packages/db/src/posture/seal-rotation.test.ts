@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { installSealKeys } from '@bulkhead/migrate';
 import { createTestDatabase, sealKeys, type TestDatabase } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { catalog } from '../generated/isolation/catalog.js';
 import { parseSealKeys, type SealKey } from '../seal.js';
 import { inContext } from './in-context.js';
@@ -10,13 +10,13 @@ import { acceptedVersions, addSealKey, retireSealKeys } from './seal-rotation.js
 
 const [first] = parseSealKeys(sealKeys);
 let database: TestDatabase;
-let runtime: pg.Client;
-let migrator: pg.Client;
+let runtime: Client;
+let migrator: Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  runtime = new pg.Client({ connectionString: database.url });
-  migrator = new pg.Client({ connectionString: database.migrationUrl });
+  runtime = new Client({ connectionString: database.url });
+  migrator = new Client({ connectionString: database.migrationUrl });
   await runtime.connect();
   await migrator.connect();
 });
@@ -29,8 +29,8 @@ afterAll(async () => {
 /** What a process that signs with `sealKey` gets. */
 const works = async (sealKey: SealKey): Promise<boolean> => {
   const org = randomUUID();
-  const attempt = inContext({ client: runtime, sealKey, expected: catalog }, org, async (query) => {
-    const { rows } = await query<{ org: string }>('select bulkhead.current_org_id() as org');
+  const attempt = inContext({ client: runtime, sealKey, expected: catalog }, org, async () => {
+    const { rows } = await runtime.query<{ org: string }>('select bulkhead.current_org_id() as org');
     return rows[0]?.org === org;
   });
   return attempt.catch((error: { code?: string }) => {

@@ -18,7 +18,7 @@ interface Entry {
 
 /** What a verifier does that has nothing but the exported entries. */
 const hashOf = (entry: Entry): Buffer => {
-  const fields = [
+  const fields: unknown[] = [
     entry.sequence,
     ...['id', 'org_id'].map((column) => entry[column]),
     entry.occurred_at.toISOString(),
@@ -35,7 +35,7 @@ const hashOf = (entry: Entry): Buffer => {
     JSON.stringify(entry.details),
   ];
   const text = fields
-    .map((field) => (field === null ? '-' : `${Buffer.byteLength(String(field))}:${field}`))
+    .map((field) => (field === null ? '-' : `${Buffer.byteLength(field as string)}:${field as string}`))
     .join(',');
   return hash('sha256', Buffer.concat([entry.previous_hash, Buffer.from(text)]), 'buffer');
 };

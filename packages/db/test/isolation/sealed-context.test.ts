@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { acme, globex, sealKeys } from '@bulkhead/testkit';
 import { describe, expect, test } from '@jest/globals';
+import type { DatabaseError } from 'pg';
 import { parseSealKeys, seal } from '../../src/seal.js';
 import { asOrg, refusalOf } from '../as-plane.js';
 import { connected, isolatedDatabase } from '../isolated-database.js';
@@ -122,8 +123,11 @@ describe('a sealed context', () => {
   test('guarantees that the error of a broken seal says nothing of key, seal or org', async () => {
     await asOrg(sql.runtime, acme, async () => {
       await set('app.current_org_id', globex.id);
-      const error: Error = await sql.runtime.query('select * from projects').catch((reason) => reason);
-      const said = JSON.stringify({ ...error, message: error.message });
+      const error = await sql.runtime
+        .query('select * from projects')
+        .catch((reason: DatabaseError) => reason);
+      const { message, detail, hint, where } = error as DatabaseError;
+      const said = JSON.stringify([message, detail, hint, where]);
       for (const secret of [globex.id, key.key.toString('hex'), sealKeys]) expect(said).not.toContain(secret);
     });
   });

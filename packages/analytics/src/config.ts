@@ -1,5 +1,6 @@
 import { BulkheadError } from '@bulkhead/tenancy';
 import { z } from 'zod';
+import { databaseOf } from './connection.js';
 
 /** Limits of one process. What the server grants at most is set by ensurePolicies on the reader itself. */
 const limits = z.object({
@@ -67,7 +68,7 @@ export const parseConfig = (input: AnalyticsOptions): AnalyticsConfig => {
       'writer and reader log in as the same user, expected two; the reader must not be able to write',
     );
   }
-  const database = parsed.data.database ?? (decodeURIComponent(new URL(url).pathname.slice(1)) || 'bulkhead');
+  const database = parsed.data.database ?? databaseOf(url);
   return Object.freeze({ ...parsed.data, database });
 };
 

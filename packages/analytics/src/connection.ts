@@ -32,3 +32,21 @@ export const loginOf = (url: string): Login => {
   const { username, password } = new URL(url);
   return { user: decodeURIComponent(username) || 'default', password: decodeURIComponent(password) };
 };
+
+/** A connection for one piece of work. */
+export const withConnection = async <Result>(
+  url: string,
+  database: string,
+  work: (connection: Connection) => Promise<Result>,
+): Promise<Result> => {
+  const connection = connect(url, database);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+};
+
+/** The database that a URL's path names. */
+export const databaseOf = (url: string): string =>
+  decodeURIComponent(new URL(url).pathname.slice(1)) || 'bulkhead';

@@ -41,12 +41,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 export const engineFailure = (error: unknown, queryId: string): BulkheadError => {
   if (error instanceof BulkheadError) return error;
   const type = errorType(error);
-  if (type === undefined) {
-    return new BulkheadError(
-      'STORE_UNAVAILABLE',
-      `query ${queryId} got no answer from ClickHouse (${networkCode(error)}), expected one; see whether the server runs`,
-    );
-  }
+  if (type === undefined) return withoutAnswer(error, queryId);
   return new BulkheadError(
     codes[type] ?? 'QUERY_FAILED',
     `query ${queryId} ended with ${type}; system.query_log holds the text under this id`,
@@ -57,4 +52,16 @@ export const engineFailure = (error: unknown, queryId: string): BulkheadError =>
 export const errorType = (error: unknown): string | undefined =>
   error instanceof ClickHouseError ? (error.type ?? `CODE_${error.code}`) : undefined;
 
-const networkCode = (error: unknown) => (error as { code?: unknown } | null)?.code ?? 'no code';
+const withoutAnswer = (error: unknown, queryId: string): BulkheadError => {
+  const { code, name = typeof error } = (error ?? {}) as { code?: unknown; name?: string };
+  const network = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  return network
+    ? new BulkheadError(
+        'STORE_UNAVAILABLE',
+        `query ${queryId} got no answer from ClickHouse (${code}), expected one; see whether the server runs`,
+      )
+    : new BulkheadError(
+        'INTERNAL',
+        `query ${queryId} failed on our side (${name}), not in ClickHouse; report it`,
+      );
+};

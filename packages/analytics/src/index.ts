@@ -1,7 +1,11 @@
+export { ensurePolicies, type PolicyOptions } from './access/ensure-policies.js';
+export { dropOrgUser, ensureOrgUser, type OrgUser, type OrgUserOptions } from './access/org-users.js';
+export type { ReaderLimits } from './access/reader-limits.js';
 export { type Analytics, createAnalytics } from './analytics.js';
 export type { AnalyticsLimits, AnalyticsOptions } from './config.js';
 export { Refusal, type Rule } from './guard/refusal.js';
 export type { Inserted, InsertOptions, RowSource } from './insert/insert-rows.js';
+export { type Migrated, type MigrateOptions, migrateAnalytics } from './migrate/migrate-analytics.js';
 export type { OrgAnalytics, SqlOptions } from './org-analytics.js';
 export { defineQuestion, type Question } from './question.js';
 export * as questions from './questions/index.js';

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
 import type { AnalyticsConfig } from '../config.js';
 import type { Connection } from '../connection.js';
+import { ddl, table as tableName } from '../ddl.js';
 import { deadline } from '../deadline.js';
 import { engineFailure } from '../engine-failure.js';
 import { queryIdOf } from '../reading.js';
@@ -51,10 +52,9 @@ export const insertRows = async (
   const queryId = queryIdOf(context);
   const { signal, clear } = deadline(options.timeout ?? config.limits.timeout, options.signal, queryId);
   try {
-    await writer.insert({
-      table: `${config.database}.${table}`,
+    const { stream } = await writer.exec({
+      query: ddl`INSERT INTO ${tableName(config.database, table)} FORMAT JSONEachRow`.sql,
       values: Readable.from(chunks, { objectMode: false }),
-      format: 'JSONEachRow',
       query_id: queryId,
       abort_signal: signal,
       clickhouse_settings: {
@@ -66,6 +66,7 @@ export const insertRows = async (
         date_time_input_format: 'best_effort',
       },
     });
+    for await (const _ of stream);
     return { rows: batch.rows };
   } catch (error) {
     throw signal.aborted ? signal.reason : engineFailure(error, queryId);

@@ -3,31 +3,73 @@ import { healthListener, type Readiness } from '@bulkhead/service';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { Denial } from './denial/denial.js';
+import { createRefusalRecorder } from './denial/refusal-recorder.js';
+import { mountRoutes } from './http/mount-routes.js';
+import type { LocalIssuer } from './identity/local-issuer.js';
 import type { VerifyCredential } from './identity/verify-credential.js';
+import type { Metrics } from './metrics/metrics.js';
 import { authenticate } from './middleware/authenticate.js';
+import { cors } from './middleware/cors.js';
+import { countRequests } from './middleware/count-requests.js';
 import { handleError, notFound } from './middleware/handle-error.js';
-import { logRequest } from './middleware/log-request.js';
+import { type LabelOrg, logRequest } from './middleware/log-request.js';
+import { noteUse } from './middleware/note-use.js';
+import { rateLimit } from './middleware/rate-limit.js';
+import { readBody } from './middleware/read-body.js';
+import { refuseOtherOrg } from './middleware/refuse-other-org.js';
 import { requestId } from './middleware/request-id.js';
-import { whoami } from './routes/whoami.js';
+import { docsPage } from './openapi/docs-page.js';
+import { openApiDocument } from './openapi/document.js';
+import { routes } from './routes/index.js';
+import { signIn } from './routes/sign-in.js';
+import type { OrgServices } from './services.js';
 
 export interface AppParts {
   readonly logger: Logger;
+  readonly labelOrg: LabelOrg;
+  readonly metrics: Metrics;
   readonly readiness: () => Promise<Readiness>;
   readonly verify: VerifyCredential;
+  /** Given where people may sign in without a password. */
+  readonly issuer: LocalIssuer | undefined;
+  readonly services: OrgServices;
+  readonly denial: Denial;
+  readonly corsOrigins: readonly string[];
+  readonly bodyLimitBytes: number;
+  readonly timeoutMs: number;
 }
 
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+};
+
 /** The chain of a request, from top to bottom. docs/request-flow.md lists the same steps. */
-export const createApp = ({ logger, readiness, verify }: AppParts): Express => {
+export const createApp = (parts: AppParts): Express => {
+  const { logger, metrics, services, denial, issuer, timeoutMs } = parts;
+  const body = readBody(parts.bodyLimitBytes);
+  const recorder = createRefusalRecorder(services.db, logger, metrics);
+  const document = openApiDocument(routes, { hasSignIn: issuer !== undefined });
   const app = express();
-  app.disable('x-powered-by');
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple');
   app.use(requestId());
-  app.use(logRequest(logger));
-  app.use(helmet());
-  app.get(['/healthz', '/readyz'], healthListener(readiness));
-  app.use(authenticate(verify));
-  app.get('/v1/whoami', whoami());
+  app.use(countRequests(metrics));
+  app.use(logRequest(logger, parts.labelOrg));
+  app.use(helmet({ contentSecurityPolicy }));
+  app.use(cors(parts.corsOrigins));
+  app.get(['/healthz', '/readyz'], healthListener(parts.readiness));
+  app.get('/openapi.json', (_, response) => void response.json(document));
+  app.use('/docs', docsPage());
+  if (issuer) app.post('/v1/sign-in', body, signIn(services.db, services.redis, issuer));
+  app.use(authenticate(parts.verify));
+  app.use(rateLimit(services.redis));
+  app.use(noteUse(services.db, logger));
+  app.use(body);
+  app.use(refuseOtherOrg());
+  mountRoutes(app, routes, { services, timeoutMs, recorder });
   app.use(notFound());
-  app.use(handleError(logger));
+  app.use(handleError(logger, denial, recorder));
   return app;
 };

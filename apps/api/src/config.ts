@@ -1,5 +1,16 @@
-import { port, processVariables, readConfig, storeVariables } from '@bulkhead/service';
+import {
+  duration,
+  port,
+  processVariables,
+  readConfig,
+  storeVariables,
+  type Variable,
+} from '@bulkhead/service';
 import { z } from 'zod';
+import { identityVariables } from './identity/identity-variables.js';
+
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+const perMinute = z.coerce.number().int().min(1).max(10_000_000);
 
 export const variables = {
   ...processVariables,
@@ -16,7 +27,104 @@ export const variables = {
     reason: 'The port of the api; 0 takes a free one and logs it.',
     default: '8080',
   },
-} as const;
+  API_METRICS_HOST: {
+    schema: z.string(),
+    expected: 'an address of this machine',
+    reason: 'Where Prometheus asks for /metrics; not an address that consumers reach.',
+    default: '127.0.0.1',
+  },
+  API_METRICS_PORT: {
+    schema: port,
+    expected: 'a port from 0 to 65535',
+    reason: 'The port of /metrics; 0 takes a free one and logs it.',
+    default: '9464',
+  },
+  API_PROCESSES: {
+    schema: z.coerce.number().int().min(1).max(10_000),
+    expected: 'a whole number above 0',
+    reason: 'How many api processes run: while Redis is away each one grants its share of a rate limit.',
+    default: '1',
+  },
+  BODY_LIMIT_BYTES: {
+    schema: z.coerce.number().int().min(1024).max(104_857_600),
+    expected: 'a whole number from 1024',
+    unit: 'bytes',
+    reason: 'The largest request body, but for ingest.',
+    default: '1048576',
+  },
+  REQUEST_TIMEOUT_MS: {
+    schema: duration,
+    expected: 'a whole number above 0',
+    unit: 'milliseconds',
+    reason: 'How long a request may take before it is answered with 503.',
+    default: '15000',
+  },
+  CORS_ORIGINS: {
+    schema: z
+      .string()
+      .transform((list) => list.split(','))
+      .pipe(
+        z.array(z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin)),
+      ),
+    expected: 'origins such as https://console.example.com, with commas between them',
+    reason: 'Whose web pages may call the api from a browser. Nobody else’s may.',
+    optional: true,
+  },
+  CROSS_TENANT_DENIAL: {
+    schema: z.enum(['404', '403']),
+    expected: '404 or 403',
+    reason: 'The one answer for a row that is missing and for a row of another organization.',
+    default: '404',
+  },
+  LOG_ORG: {
+    schema: z.enum(['plain', 'hashed']),
+    expected: 'plain or hashed',
+    reason: 'How an organization stands in logs; hashed where others read them too.',
+    default: 'hashed',
+  },
+  RATE_LIMIT_ORG: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'requests per minute',
+    reason: 'What an organization may ask, unless its row says otherwise.',
+    default: '6000',
+  },
+  RATE_LIMIT_TOKEN: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'requests per minute',
+    reason: 'What one API key may ask.',
+    default: '3000',
+  },
+  RATE_LIMIT_KEY_CREATION: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'per minute',
+    reason: 'How many API keys an organization may make.',
+    default: '10',
+  },
+  RATE_LIMIT_SIGN_IN: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'per minute',
+    reason: 'How often one address may try to sign in.',
+    default: '20',
+  },
+  SECRETS_KEY: {
+    schema: z.string().regex(/^[1-9]\d{0,8}:[0-9a-f]{64}(,[1-9]\d{0,8}:[0-9a-f]{64})*$/),
+    expected: '<version>:<64 hex digits>, several separated by commas, newest first',
+    reason: 'Seals secrets of alert channels and integrations at rest. Without it they are not stored.',
+    secret: true,
+    optional: true,
+  },
+  REQUIRE_AT_REST_ENCRYPTION: {
+    schema: yesOrNo,
+    expected: 'true or false',
+    reason: 'With true the api does not start without SECRETS_KEY.',
+    default: 'false',
+  },
+  ...identityVariables,
+} as const satisfies Record<string, Variable>;
 
 export const readApiConfig = () => readConfig(variables);
 export type ApiConfig = ReturnType<typeof readApiConfig>;

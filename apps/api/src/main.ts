@@ -1,8 +1,7 @@
 import { openStores } from '@bulkhead/platform';
 import { configure, httpPart, runService } from '@bulkhead/service';
-import { createApp } from './app.js';
+import { createApi } from './api.js';
 import { variables } from './config.js';
-import { createCredentialVerifier } from './identity/verify-credential.js';
 
 const { config, logger } = configure('api', variables);
 
@@ -10,15 +9,16 @@ await runService({
   logger,
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   start: async (parts) => {
-    const { db, readiness } = await openStores(config, logger, parts);
-    const verify = createCredentialVerifier({
-      directory: db.asAuth(),
-      verifyJwt: async () => undefined,
-      org: { strategies: [] },
-    });
-    const app = createApp({ logger, readiness, verify });
-    const address = { host: config.API_HOST, port: config.API_PORT, variable: 'API_PORT' };
-    const http = await httpPart(app, address);
+    const stores = await openStores(config, logger, parts);
+    const { app, metrics } = createApi(config, stores, logger);
+    parts.push(
+      await httpPart(metrics, {
+        host: config.API_METRICS_HOST,
+        port: config.API_METRICS_PORT,
+        variable: 'API_METRICS_PORT',
+      }),
+    );
+    const http = await httpPart(app, { host: config.API_HOST, port: config.API_PORT, variable: 'API_PORT' });
     parts.push(http);
     logger.info({ url: http.url }, 'listening');
   },

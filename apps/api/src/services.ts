@@ -12,5 +12,3 @@ export interface OrgServices {
   readonly vault: Vault;
   readonly resourceLimits: ResourceLimits;
 }
-
-export type OrgDb = ReturnType<Db['forOrg']>;

@@ -2,6 +2,7 @@ export { describeIsolation, type IsolationSubject, type Operation } from './desc
 export { acme, globex, type TestOrg } from './orgs.js';
 export { sealKeys } from './seal-keys.js';
 export { testStores } from './stores.js';
+export { withSuperuser } from './superuser.js';
 export { createTestClickHouse, type TestClickHouse } from './test-clickhouse.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { createTestRedis, type TestRedis } from './test-redis.js';

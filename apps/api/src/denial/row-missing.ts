@@ -13,6 +13,7 @@ export interface Wanted {
 export class RowMissing extends BulkheadError {
   readonly wanted: readonly Wanted[];
 
+  /** @param wanted none for a row without an id of its own, such as the org's. */
   constructor(wanted: readonly Wanted[], field?: string) {
     const named = wanted.map(({ table, id }) => `${table} ${id}`).join(', ');
     super('NOT_FOUND', `no row ${named} for this caller`, field === undefined ? {} : { field });

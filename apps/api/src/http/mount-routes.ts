@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { assertContext, BulkheadError } from '@bulkhead/tenancy';
-import { type Express, type Request, type RequestHandler, type Response } from 'express';
-import type { Wanted } from '../denial/row-missing.js';
+import type { Express, RequestHandler, Response } from 'express';
+import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import type { Json } from '../input/strict-json.js';
 import type { OrgServices } from '../services.js';
 import type { Answer, Method, Route } from './route.js';
@@ -8,8 +10,7 @@ import type { Answer, Method, Route } from './route.js';
 export interface Mounting {
   readonly services: OrgServices;
   readonly timeoutMs: number;
-  /** Called after the answer, for rows that a list's filter named and that were not found. */
-  readonly onWanted: (request: Request, wanted: readonly Wanted[]) => void;
+  readonly recorder: RefusalRecorder;
 }
 
 /** `/v1/projects/{id}` as Express writes it. */
@@ -24,7 +25,7 @@ export const mountRoutes = (app: Express, routes: readonly Route[], mounting: Mo
   for (const [path, allowed] of methods) app.all(expressPath(path), notAllowed(allowed));
 };
 
-const handlerOf = (route: Route, { services, timeoutMs, onWanted }: Mounting): RequestHandler =>
+const handlerOf = (route: Route, { services, timeoutMs, recorder }: Mounting): RequestHandler =>
   async function handleRoute(request, response) {
     const { context, admission } = request;
     assertContext(context);
@@ -43,14 +44,16 @@ const handlerOf = (route: Route, { services, timeoutMs, onWanted }: Mounting): R
         header: (name) => request.get(name),
       }),
     );
-    if (answer.wanted) onWanted(request, answer.wanted);
-    send(response, answer);
+    if (answer.wanted) recorder.missed(request, response, answer.wanted);
+    await send(response, answer);
   };
 
-const send = (response: Response, { status, body, headers }: Answer) => {
+const send = async (response: Response, { status, body, headers, lines }: Answer): Promise<void> => {
   response.status(status).set('Cache-Control', 'no-store');
   if (headers) response.set(headers);
-  if (body === undefined) response.end();
+  // A store that fails half-way cuts the connection: what has arrived is then not taken for the whole.
+  if (lines) await pipeline(Readable.from(lines), response);
+  else if (body === undefined) response.end();
   else response.type('application/json').end(JSON.stringify(body));
 };
 

@@ -8,6 +8,9 @@ import type { Json } from '../input/strict-json.js';
 import type { OrgServices } from '../services.js';
 import { parseBody, parseParams, parseQuery } from './parse-input.js';
 
+/** For what any credential may ask, whatever its role and scopes: only of itself. */
+export const everyCredential = 'every credential';
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Answer {
@@ -15,6 +18,8 @@ export interface Answer {
   /** JSON, unless the headers say otherwise. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent line by line instead of a body. */
+  readonly lines?: AsyncIterable<string>;
   /** What a repetition of the request is shown instead of the body, which holds a secret that is shown once. */
   readonly kept?: unknown;
   /** Rows that were asked for and not found, although the answer is no refusal: filters of a list. */
@@ -60,7 +65,7 @@ export interface RouteDoc {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  readonly action: Action;
+  readonly action: Action | typeof everyCredential;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -69,7 +74,7 @@ export interface RouteDoc {
   /** Refusals of its own, beyond those that every route has. */
   readonly refusals?: readonly ErrorCode[];
   /** A stricter rate limit of its own. */
-  readonly limit?: 'key_creation';
+  readonly limit?: 'token.create';
 }
 
 export interface Route extends RouteDoc {
@@ -103,7 +108,7 @@ export const defineRoute = <
     const params = parseParams(doc.params, incoming.params) as Output<Params>;
     const query = parseQuery(doc.query, incoming.query) as Output<Query>;
     const body = parseBody(doc.body, incoming.body) as Output<Body>;
-    const reach = authorize(incoming.context, doc.action);
+    const reach = doc.action === everyCredential ? 'own' : authorize(incoming.context, doc.action);
     return handle({ ...incoming, params, query, body, sent: incoming.body, reach });
   },
 });

@@ -1,9 +1,9 @@
+import type { KnownToken, KnownUser } from '@bulkhead/db';
 import { assertContext, type Role, roles } from '@bulkhead/tenancy';
 import { acme } from '@bulkhead/testkit';
 import { describe, expect, test } from '@jest/globals';
 import { scopesOf } from '../access/scopes.js';
 import { admitToken, admitUser } from './admit.js';
-import type { KnownToken, KnownUser } from './directory.js';
 import { atMost, leastRole } from './least-role.js';
 
 const now = new Date('2026-01-01T00:00:00Z');
@@ -16,6 +16,8 @@ const org = {
 const user: KnownUser = {
   ...org,
   userId: acme.rowId(1),
+  email: 'jane@acme.test',
+  name: 'Jane',
   userState: 'active',
   membershipRole: 'member',
   membershipState: 'active',

@@ -1,7 +1,7 @@
+import type { KnownToken, KnownUser } from '@bulkhead/db';
 import { agentId, type OrgContext, orgId, tokenId, userId } from '@bulkhead/tenancy';
 import { issueContext } from '@bulkhead/tenancy/verification';
 import { grantScopes } from '../access/scopes.js';
-import type { KnownToken, KnownUser } from './directory.js';
 import { leastRole } from './least-role.js';
 
 export interface Admission {

@@ -12,11 +12,12 @@ const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
  */
 export class BearerStrategy extends Strategy {
   override readonly name = 'bearer';
-  readonly #verify: VerifyCredential;
+  // Not #private: passport calls us on an heir of this object.
+  private readonly verify: VerifyCredential;
 
   constructor(verify: VerifyCredential) {
     super();
-    this.#verify = verify;
+    this.verify = verify;
   }
 
   override authenticate(request: Request): void {
@@ -25,7 +26,7 @@ export class BearerStrategy extends Strategy {
       this.fail('Bearer realm="bulkhead"', 401);
       return;
     }
-    this.#verify(credential, request.requestId).then(
+    this.verify(credential, request.requestId).then(
       (admission) =>
         admission
           ? this.success(admission)

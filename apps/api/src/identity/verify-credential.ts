@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { AuthLookups, KnownUser } from '@bulkhead/db';
 import { type Admission, admitToken, admitUser } from './admit.js';
 import { parseApiKey } from './api-key.js';
-import type { Directory, KnownUser } from './directory.js';
 import { type OrgReferenceOptions, orgReferences } from './org-reference.js';
 import type { VerifiedJwt, VerifyJwt } from './verify-jwt.js';
 
@@ -9,7 +9,8 @@ import type { VerifiedJwt, VerifyJwt } from './verify-jwt.js';
 export type VerifyCredential = (credential: string, requestId: string) => Promise<Admission | undefined>;
 
 export interface CredentialParts {
-  readonly directory: Directory;
+  /** The auth plane. Asked on every request: nothing of it is remembered. */
+  readonly directory: Pick<AuthLookups, 'findToken' | 'findUser'>;
   readonly verifyJwt: VerifyJwt;
   readonly org: OrgReferenceOptions;
   readonly now?: () => Date;

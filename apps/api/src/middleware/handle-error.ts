@@ -2,6 +2,7 @@ import { BulkheadError, type ErrorCode, isBulkheadError } from '@bulkhead/tenanc
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type Denial, denialAs } from '../denial/denial.js';
+import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import { statusOf, toProblem } from '../problem.js';
 
 export const notFound = (): RequestHandler =>
@@ -15,10 +16,12 @@ export const notFound = (): RequestHandler =>
   };
 
 /** The last of the chain and the only place that turns an error into an answer. */
-export const handleError = (logger: Logger, denial: Denial): ErrorRequestHandler =>
+export const handleError = (logger: Logger, denial: Denial, recorder: RefusalRecorder): ErrorRequestHandler =>
   // Express tells an error handler by its four parameters.
   function handleError(thrown: unknown, request, response, next) {
-    const error = denialAs(denial, ours(thrown));
+    const refusal = ours(thrown);
+    const error = denialAs(denial, refusal);
+    recorder.refused(request, response, refusal);
     const level = statusOf[error.code] >= 500 ? 'error' : 'debug';
     logger[level]({ err: thrown, requestId: request.requestId }, 'request failed');
     if (response.headersSent) return next(thrown);

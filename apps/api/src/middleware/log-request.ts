@@ -1,9 +1,15 @@
+import type { OrgContext } from '@bulkhead/tenancy';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
+/** How an org stands in logs: by its id, or as a hash where others read them too. */
+export type LabelOrg = (context: OrgContext) => string;
+
+const longestPath = 200;
+
 /** One line per answer. Bodies, queries and all headers stay out of it. */
-export const logRequest = (logger: Logger): RequestHandler =>
+export const logRequest = (logger: Logger, labelOrg: LabelOrg): RequestHandler =>
   pinoHttp({
     logger,
     genReqId: (request) => (request as Request).requestId,
@@ -11,9 +17,13 @@ export const logRequest = (logger: Logger): RequestHandler =>
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,
         method,
-        path: url.split('?', 1)[0],
+        path: url.split('?', 1)[0]?.slice(0, longestPath),
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+    },
+    customProps: (message) => {
+      const { context, operation } = message as Request;
+      return { ...(operation && { operation }), ...(context && { org: labelOrg(context) }) };
     },
     customLogLevel: (_, response) => (response.statusCode >= 500 ? 'error' : 'info'),
   });

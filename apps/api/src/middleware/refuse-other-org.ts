@@ -1,12 +1,10 @@
 import { assertContext } from '@bulkhead/tenancy';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { InputError } from '../input/input-error.js';
-import { type NamedOrg, otherOrgs } from '../input/named-org.js';
+import { otherOrgs } from '../input/named-org.js';
 
-export type OnOtherOrg = (request: Request, places: readonly NamedOrg[]) => void;
-
-/** Stands behind the body, since that may name another org too. `onOtherOrg` counts and audits. */
-export const refuseOtherOrg = (onOtherOrg: OnOtherOrg): RequestHandler =>
+/** Stands behind the body, since that may name another org too. */
+export const refuseOtherOrg = (): RequestHandler =>
   function refuseOtherOrg(request, _response, next) {
     assertContext(request.context);
     const places = otherOrgs(
@@ -14,7 +12,6 @@ export const refuseOtherOrg = (onOtherOrg: OnOtherOrg): RequestHandler =>
       request.context.orgId,
     );
     if (places.length === 0) return next();
-    onOtherOrg(request, places);
     const detail = 'names an organization other than that of the credential';
     return next(
       new InputError(

@@ -2,8 +2,9 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import type { ErrorCode } from '@bulkhead/tenancy';
 import { z } from 'zod';
 import { scopeOf } from '../access/scopes.js';
-import type { Route } from '../http/route.js';
+import { everyCredential, type Route } from '../http/route.js';
 import { statusOf } from '../problem.js';
+import { signInAnswer, signInBody } from '../routes/sign-in.js';
 import { problemSchema } from './problem-schema.js';
 
 type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -23,7 +24,7 @@ const everywhere: readonly ErrorCode[] = [
 const withBody: readonly ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
 /** The same schemas that parse requests, so that what is documented is what is accepted. */
-export const openApiDocument = (routes: readonly Route[], version: string): Document => {
+export const openApiDocument = (routes: readonly Route[], { hasSignIn = false } = {}): Document => {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -31,12 +32,13 @@ export const openApiDocument = (routes: readonly Route[], version: string): Docu
     description: 'An API key (`bk_…`) or a JWT of a registered identity provider.',
   });
   for (const route of routes) registry.registerPath(pathOf(route));
+  if (hasSignIn) registry.registerPath(signInPath);
   return new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument(
     {
       openapi: '3.1.0',
       info: {
         title: 'Bulkhead',
-        version,
+        version: '1',
         description:
           'Everything that one organization has. Which one is decided by the credential alone: no operation takes ' +
           'an organization, and a request that names another one anywhere is refused.',
@@ -49,6 +51,34 @@ export const openApiDocument = (routes: readonly Route[], version: string): Docu
   );
 };
 
+const grouped = (codes: readonly ErrorCode[]) => {
+  const groups = new Map<number, ErrorCode[]>();
+  for (const code of codes) groups.set(statusOf[code], [...(groups.get(statusOf[code]) ?? []), code]);
+  return groups;
+};
+
+const problems = (codes: readonly ErrorCode[]) =>
+  Object.fromEntries(
+    [...grouped(codes)].map(([status, list]) => [
+      status,
+      { description: list.join(', '), content: { 'application/problem+json': { schema: problemSchema } } },
+    ]),
+  );
+
+const signInPath: Parameters<OpenAPIRegistry['registerPath']>[0] = {
+  operationId: 'signIn',
+  method: 'post',
+  path: '/v1/sign-in',
+  tags: ['Identity'],
+  summary: 'Sign in as a person, in development',
+  security: [],
+  request: { body: { required: true, content: { 'application/json': { schema: signInBody } } } },
+  responses: {
+    201: { description: 'A token for 8 hours', content: { 'application/json': { schema: signInAnswer } } },
+    ...problems(['INVALID_INPUT', 'UNAUTHENTICATED', 'RATE_LIMITED', 'STORE_UNAVAILABLE', ...withBody]),
+  },
+};
+
 const pathOf = (route: Route) => {
   const { operationId, method, path, tag, summary, description, action, params, query, body } = route;
   const headers = headersOf(route);
@@ -59,7 +89,7 @@ const pathOf = (route: Route) => {
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    'x-scope': scopeOf(action),
+    ...(action !== everyCredential && { 'x-scope': scopeOf(action) }),
     request: {
       ...(params && { params }),
       ...(query && { query }),
@@ -94,13 +124,6 @@ const headersOf = ({ method, path }: Route) => {
 
 const responsesOf = ({ answers, refusals = [], body, query }: Route): Responses => {
   const codes = [...everywhere, ...(body || query ? withBody : []), ...refusals];
-  const problems = [...grouped(codes)].map(([status, list]) => [
-    status,
-    {
-      description: list.join(', '),
-      content: { 'application/problem+json': { schema: problemSchema } },
-    },
-  ]);
   const good = Object.entries(answers).map(([status, { description, schema, contentType, headers }]) => [
     status,
     {
@@ -116,11 +139,5 @@ const responsesOf = ({ answers, refusals = [], body, query }: Route): Responses 
       }),
     },
   ]);
-  return Object.fromEntries([...good, ...problems]) as Responses;
-};
-
-const grouped = (codes: readonly ErrorCode[]) => {
-  const groups = new Map<number, ErrorCode[]>();
-  for (const code of codes) groups.set(statusOf[code], [...(groups.get(statusOf[code]) ?? []), code]);
-  return groups;
+  return { ...problems(codes), ...Object.fromEntries(good) } as Responses;
 };

@@ -1,5 +1,5 @@
+import type { OrgDb } from '@bulkhead/db';
 import { BulkheadError } from '@bulkhead/tenancy';
-import type { OrgDb } from '../services.js';
 
 export type Row = Record<string, unknown>;
 
@@ -9,14 +9,16 @@ export interface Delegate {
   findFirst(args: { where: Row; select?: Row }): Promise<Row | null>;
   findMany(args: { where: Row; select: Row; orderBy: readonly Row[]; take: number }): Promise<Row[]>;
   create(args: { data: Row; select: Row }): Promise<Row>;
+  createManyAndReturn(args: { data: readonly Row[]; select: Row }): Promise<Row[]>;
   updateManyAndReturn(args: { where: Row; data: Row; select: Row }): Promise<Row[]>;
   deleteMany(args: { where: Row }): Promise<{ count: number }>;
   count(args: { where: Row; take?: number }): Promise<number>;
 }
 
-export type Transaction = Parameters<Parameters<OrgDb['$transaction']>[0]>[0];
+/** Inside a transaction the client is one of the same shape. */
+export type Transaction = OrgDb;
 
-export const delegateOf = (client: OrgDb | Transaction, name: string): Delegate => {
+export const delegateOf = (client: OrgDb, name: string): Delegate => {
   const delegate = (client as unknown as Readonly<Record<string, Delegate | undefined>>)[name];
   if (delegate) return delegate;
   throw new BulkheadError('INTERNAL', `there is no model ${name} on the client; correct the resource`);

@@ -40,40 +40,39 @@ export const field = (kind: Kind, options: Options = {}): Field => ({
 
 const noNul = (text: string) => !text.includes('\0');
 
-export const text = (most: number, least = 0): Kind => ({
-  schema: z.string().min(least).max(most).refine(noNul, 'holds NUL'),
-});
-export const name: Kind = text(200, 1);
-export const slug: Kind = {
+export const text = (most: number, least = 0) =>
+  ({ schema: z.string().min(least).max(most).refine(noNul, 'holds NUL') }) satisfies Kind;
+export const name = text(200, 1);
+export const slug = {
   schema: z
     .string()
     .max(63)
     .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and hyphens between them'),
-};
+} satisfies Kind;
 // One spelling per id, as everywhere.
-export const id: Kind = { schema: z.guid().toLowerCase() };
+export const id = { schema: z.guid().toLowerCase() } satisfies Kind;
 export const oneOf = (...words: readonly [string, ...string[]]): Kind => ({ schema: z.enum(words) });
-export const flag: Kind = { schema: z.boolean() };
+export const flag = { schema: z.boolean() } satisfies Kind;
 export const whole = (least: number, most: number): Kind => ({ schema: z.int().min(least).max(most) });
 export const words = (most: number): Kind => ({
   schema: z.array(z.string().min(1).max(100).refine(noNul, 'holds NUL')).max(most),
 });
-export const email: Kind = { schema: z.email().max(254) };
+export const email = { schema: z.email().max(254) } satisfies Kind;
 
-export const moment: Kind = {
+export const moment = {
   schema: z.iso.datetime({ offset: true }),
-  toRow: (value) => new Date(value as string),
-  toShown: (value) => (value as Date).toISOString(),
-};
+  toRow: (value: unknown) => new Date(value as string),
+  toShown: (value: unknown) => (value as Date).toISOString(),
+} satisfies Kind;
 
 /** Exact in the database, a number in JSON. */
-export const percent: Kind = {
+export const percent = {
   schema: z.number().gt(0).max(100).multipleOf(0.0001),
   toShown: Number,
-};
+} satisfies Kind;
 
 const largestObject = 16_384;
-export const object: Kind = {
+export const object = {
   schema: z
     .record(z.string(), z.unknown())
     .refine(
@@ -81,4 +80,4 @@ export const object: Kind = {
       `more than ${largestObject} characters`,
     ),
   isMerged: true,
-};
+} satisfies Kind;

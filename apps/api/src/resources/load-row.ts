@@ -10,7 +10,8 @@ import { projectionOf } from './shown-row.js';
 /** What narrows a read to the rows that the role may see. */
 export const visible = (resource: Resource, context: OrgContext): Row => {
   const reach = reachOf(context.role, resource.action('get'));
-  return reach === 'own' && resource.ownerField ? { [resource.ownerField]: context.actor.id } : {};
+  const own = reach === 'own' && resource.ownerField ? { [resource.ownerField]: context.actor.id } : {};
+  return { ...own, ...resource.live?.() };
 };
 
 /** The row that a verb is about, if the caller may see it and do that with it. */

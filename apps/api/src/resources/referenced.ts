@@ -13,13 +13,13 @@ export const referenced = ({ fields }: Resource, values: Row): readonly Wanted[]
 /** A reference to a row that is not there is refused like the row itself, whoever may have it. */
 export const refusingReferences = async <Result>(
   resource: Resource,
-  values: Row,
+  values: Row | readonly Row[],
   write: () => Promise<Result>,
 ): Promise<Result> => {
   try {
     return await write();
   } catch (error) {
-    const wanted = referenced(resource, values);
+    const wanted = [values].flat().flatMap((row: Row) => referenced(resource, row));
     if (!isBulkheadError(error, 'REFERENCE_INVALID') || wanted.length === 0) throw error;
     throw new RowMissing(wanted, error.field);
   }

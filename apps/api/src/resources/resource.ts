@@ -38,6 +38,8 @@ export interface ResourceSpec {
   readonly sparse?: true;
   /** Write-only text that is stored sealed, and shown as `hasSecret`. */
   readonly secret?: { readonly field: string; readonly column: string };
+  /** Rows that are there but not shown any more, such as expired ones, are kept out by it. */
+  live?(): Row;
   /** A rule that the table of permissions cannot say. Runs in the transaction of the write, before it. */
   guard?(change: Change): Promise<void>;
   /** Consequences in the same transaction. */
@@ -80,10 +82,7 @@ export const defineResource = (spec: ResourceSpec): Resource => {
     allFields,
     view,
     item: spec.sparse
-      ? view
-          .partial()
-          .required({ id: true })
-          .meta({ id: `${title}Item` })
+      ? z.strictObject({ ...view.partial().shape, id: id.schema }).meta({ id: `${title}Item` })
       : view,
     createBody: z
       .strictObject({ ...shaped(({ access }) => access !== 'read', createSchema), ...secret })

@@ -19,6 +19,7 @@ export const memories = defineResource({
   // An agent's memories are its own.
   ownerField: 'agentId',
   sparse: true,
+  live: () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }),
   sorts: ['createdAt', 'occurredAt'],
   defaultSort: '-occurredAt',
 });

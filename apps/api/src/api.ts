@@ -1,0 +1,89 @@
+import type { RequestListener } from 'node:http';
+import type { Db } from '@bulkhead/db';
+import type { Redis } from '@bulkhead/redis';
+import type { Readiness } from '@bulkhead/service';
+import { BulkheadError } from '@bulkhead/tenancy';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { createApp } from './app.js';
+import type { ApiConfig } from './config.js';
+import { deriveKeys } from './deployment-keys.js';
+import { createLocalIssuer } from './identity/local-issuer.js';
+import type { OrgReferenceOptions } from './identity/org-reference.js';
+import { createCredentialVerifier } from './identity/verify-credential.js';
+import { createJwtVerifier } from './identity/verify-jwt.js';
+import { createCursors } from './lists/cursor.js';
+import { createMetrics } from './metrics/metrics.js';
+import { metricsListener } from './metrics/metrics-listener.js';
+import { orgLabel } from './middleware/org-label.js';
+import { createResourceLimits } from './resources/resource-limits.js';
+import { createVault } from './secrets/vault.js';
+
+export interface ApiStores {
+  readonly db: Db;
+  readonly redis: Redis;
+  readonly readiness: () => Promise<Readiness>;
+}
+
+export interface Api {
+  readonly app: Express;
+  /** For a port of its own. */
+  readonly metrics: RequestListener;
+}
+
+/** Puts the api together from its configuration and its stores, and refuses what is only safe elsewhere. */
+export const createApi = (config: ApiConfig, { db, redis, readiness }: ApiStores, logger: Logger): Api => {
+  refuseUnsafe(config);
+  const org = orgReferenceOptions(config);
+  const issuer = config.LOCAL_SIGN_IN ? createLocalIssuer(config.CONTEXT_SEAL_KEY, org) : undefined;
+  const providers = [...(config.IDENTITY_PROVIDERS ?? []), ...(issuer ? [issuer.provider] : [])];
+  const metrics = createMetrics();
+  const app = createApp({
+    logger,
+    labelOrg: orgLabel(config.LOG_ORG, config.CONTEXT_SEAL_KEY),
+    metrics,
+    readiness,
+    verify: createCredentialVerifier({
+      directory: db.asAuth(),
+      verifyJwt: createJwtVerifier(providers),
+      org,
+    }),
+    issuer,
+    services: {
+      db,
+      redis,
+      cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
+      vault: createVault(config.SECRETS_KEY),
+      resourceLimits: createResourceLimits(db),
+    },
+    denial: config.CROSS_TENANT_DENIAL,
+    corsOrigins: config.CORS_ORIGINS ?? [],
+    bodyLimitBytes: config.BODY_LIMIT_BYTES,
+    timeoutMs: config.REQUEST_TIMEOUT_MS,
+  });
+  return { app, metrics: metricsListener(metrics.registry) };
+};
+
+const orgReferenceOptions = (config: ApiConfig): OrgReferenceOptions => ({
+  order: config.ORG_STRATEGIES,
+  claim: config.TENANT_ID_CLAIM_KEY,
+  urnClaim: config.TENANT_URN_CLAIM_KEY,
+  groupsClaim: config.TENANT_GROUPS_CLAIM_KEY,
+  groupPrefix: config.TENANT_GROUP_PREFIX,
+  defaultOrg: config.DEFAULT_TENANT_ID,
+});
+
+const refuseUnsafe = (config: ApiConfig): void => {
+  const faults = [
+    config.REQUIRE_AT_REST_ENCRYPTION &&
+      config.SECRETS_KEY === undefined &&
+      'SECRETS_KEY is not set, expected a key because REQUIRE_AT_REST_ENCRYPTION is true; set it as .env.example describes',
+    config.LOCAL_SIGN_IN &&
+      config.NODE_ENV === 'production' &&
+      'LOCAL_SIGN_IN is true, expected false in production because it asks for no password; configure IDENTITY_PROVIDERS',
+    config.ORG_STRATEGIES.includes('env_var') &&
+      config.DEFAULT_TENANT_ID === undefined &&
+      'DEFAULT_TENANT_ID is not set, expected an org because ORG_STRATEGIES has env_var; set it or take env_var out',
+  ].filter((fault) => fault !== false);
+  if (faults.length > 0) throw new BulkheadError('CONFIGURATION_INVALID', faults.join('\n'));
+};

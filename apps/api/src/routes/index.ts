@@ -1,0 +1,33 @@
+import type { Route } from '../http/route.js';
+import { resources } from '../resources/definitions/index.js';
+import { routesOf } from '../resources/resource-routes.js';
+import { exportAudit } from './audit/export.js';
+import { listAudit } from './audit/list.js';
+import { verifyAudit } from './audit/verify.js';
+import { incidentMoves } from './incidents/move-incident.js';
+import { createMemories, deleteMemories } from './memories/batch.js';
+import { searchMemories } from './memories/search.js';
+import { getOrganization } from './organization/get.js';
+import { updateOrganization } from './organization/update.js';
+import { createToken } from './tokens/create.js';
+import { revokeToken } from './tokens/revoke.js';
+import { rotateToken } from './tokens/rotate.js';
+import { whoami } from './whoami.js';
+
+/** Every operation of the API. Special words come before `{id}`, which would take them for one. */
+export const routes: readonly Route[] = [
+  whoami,
+  getOrganization,
+  updateOrganization,
+  createToken,
+  rotateToken,
+  revokeToken,
+  searchMemories,
+  createMemories,
+  deleteMemories,
+  ...incidentMoves,
+  listAudit,
+  exportAudit,
+  verifyAudit,
+  ...resources.flatMap(routesOf),
+];

@@ -1,0 +1,102 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { createDb, type Db } from '@bulkhead/db';
+import { createRedis, type Redis } from '@bulkhead/redis';
+import { createLogger, readConfig } from '@bulkhead/service';
+import {
+  createTestDatabase,
+  createTestRedis,
+  sealKeys,
+  type TestDatabase,
+  type TestRedis,
+  testStores,
+} from '@bulkhead/testkit';
+import { afterAll, beforeAll } from '@jest/globals';
+import { createApi } from '../src/api.js';
+import { variables } from '../src/config.js';
+import { createParty, type Party } from './party.js';
+
+export interface ApiUnderTest {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly acme: Party;
+  readonly globex: Party;
+  readonly db: Db;
+  readonly redis: Redis;
+  readonly database: TestDatabase;
+  readonly testRedis: TestRedis;
+  /** Everything logged so far. */
+  logs(): string;
+}
+
+/** Generous, so that no test is slowed down by a limit that it does not test. */
+export const plenty = 10_000_000;
+
+/** The whole api over a database and a Redis of the test file's own, with acme's and globex's people in it. */
+export const apiUnderTest = (environment: Readonly<Record<string, string>> = {}): ApiUnderTest => {
+  const api: Partial<{ -readonly [Key in keyof ApiUnderTest]: ApiUnderTest[Key] }> = {};
+  const servers: Server[] = [];
+  const written: Buffer[] = [];
+
+  beforeAll(async () => {
+    api.database = await createTestDatabase();
+    api.testRedis = await createTestRedis();
+    const { clickhouse } = testStores();
+    const config = readConfig(variables, {
+      NODE_ENV: 'test',
+      DATABASE_URL: api.database.url,
+      REDIS_URL: api.testRedis.url,
+      CLICKHOUSE_URL: clickhouse.url,
+      CLICKHOUSE_READER_URL: clickhouse.readerUrl,
+      CONTEXT_SEAL_KEY: sealKeys,
+      INGEST_SIGNING_KEYS: `1:${'51'.repeat(32)}`,
+      LOCAL_SIGN_IN: 'true',
+      SECRETS_KEY: `1:${'5e'.repeat(32)}`,
+      LOG_LEVEL: 'debug',
+      ...environment,
+    });
+    const sink = new PassThrough();
+    sink.on('data', (chunk: Buffer) => written.push(chunk));
+    const logger = createLogger('api', config.LOG_LEVEL, sink);
+    api.logs = () => Buffer.concat(written).toString();
+    api.db = createDb({ url: config.DATABASE_URL, sealKey: config.CONTEXT_SEAL_KEY, poolSize: 4 });
+    api.redis = createRedis({
+      url: config.REDIS_URL,
+      envelopeKeys: config.INGEST_SIGNING_KEYS,
+      limits: {
+        org: config.RATE_LIMIT_ORG === 6000 ? plenty : config.RATE_LIMIT_ORG,
+        token: config.RATE_LIMIT_TOKEN === 3000 ? plenty : config.RATE_LIMIT_TOKEN,
+        signIn: config.RATE_LIMIT_SIGN_IN,
+        actions: {
+          'token.create': environment['RATE_LIMIT_KEY_CREATION'] ? config.RATE_LIMIT_KEY_CREATION : plenty,
+        },
+      },
+    });
+    const readiness = () => Promise.resolve({ ready: true, stores: {} });
+    const made = createApi(config, { db: api.db, redis: api.redis, readiness }, logger);
+    api.url = await listen(made.app, servers);
+    api.metricsUrl = await listen(made.metrics, servers);
+    api.acme = await createParty(api.db, api.database, 'acme');
+    api.globex = await createParty(api.db, api.database, 'globex');
+  });
+
+  afterAll(async () => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+    await api.redis?.close();
+    await api.db?.close();
+    await api.testRedis?.drop();
+    await api.database?.drop();
+  });
+  return api as ApiUnderTest;
+};
+
+const listen = async (listener: Parameters<typeof createServer>[1], servers: Server[]): Promise<string> => {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};

@@ -308,7 +308,7 @@ CREATE TABLE "audit_log" (
     "target_type" TEXT,
     "target_id" TEXT,
     "request_id" TEXT DEFAULT bulkhead.current_request_id(),
-    "details" JSON NOT NULL DEFAULT '{}',
+    "details" JSONB NOT NULL DEFAULT '{}',
     "sequence" BIGINT,
     "previous_hash" BYTEA,
     "hash" BYTEA,

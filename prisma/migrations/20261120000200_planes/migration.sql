@@ -159,7 +159,8 @@ begin
 end
 $$;
 
--- Each field as <bytes>:<text>, null as -, joined by commas: no two entries have the same form.
+-- Each field as <bytes>:<text>, null as -, joined by commas: no two entries have the same form. Details stand there as
+-- Postgres prints jsonb: shorter keys first, equally long ones by bytes, a space after each colon and comma.
 create function bulkhead.audit_field(field text) returns text
   language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$ select coalesce(octet_length(convert_to(field, 'UTF8')) || ':' || field, '-') $$;

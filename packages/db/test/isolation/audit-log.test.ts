@@ -32,12 +32,23 @@ const hashOf = (entry: Entry): Buffer => {
       'target_id',
       'request_id',
     ].map((column) => entry[column]),
-    JSON.stringify(entry.details),
+    jsonbText(entry.details),
   ];
   const text = fields
     .map((field) => (field === null ? '-' : `${Buffer.byteLength(field as string)}:${field as string}`))
     .join(',');
   return hash('sha256', Buffer.concat([entry.previous_hash, Buffer.from(text)]), 'buffer');
+};
+
+/** As Postgres prints jsonb. */
+const jsonbText = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(jsonbText).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => {
+    const [left, right] = [Buffer.from(a), Buffer.from(b)];
+    return left.length - right.length || left.compare(right);
+  });
+  return `{${members.map(([key, inner]) => `${JSON.stringify(key)}: ${jsonbText(inner)}`).join(', ')}}`;
 };
 
 const chain = (most?: number) =>
@@ -122,7 +133,7 @@ describe('an audit entry', () => {
 describe('the chain of an org', () => {
   test('covers every field in a form that a verifier without a database repeats', async () => {
     await commitAsOrg(sql.runtime, acme, async () => {
-      await record(sql.runtime, { b: 1, a: [1.5, 'ü', null], nested: { '10': 1, '9': 2 } });
+      await record(sql.runtime, { b: 1, aa: [1.5, 'ü\n"', null], nested: { '10': 1, '9': 2 }, é: true });
       await record();
       await chain();
     });

@@ -1,6 +1,7 @@
 import { BulkheadError } from '@bulkhead/tenancy';
 import { nativeEngine } from '../engine/native.js';
 import { resolveMigration } from '../resolve.js';
+import { installSealKeys } from '../seal-keys.js';
 import { type Arguments, readArguments, USAGE } from './arguments.js';
 import { deploy } from './deploy.js';
 import { dump } from './dump.js';
@@ -31,8 +32,12 @@ async function run(args: Arguments): Promise<number> {
   switch (args.command) {
     case 'migrate':
       return migrate(url, args);
-    case 'deploy':
-      return native ? runPrisma(['migrate', 'deploy'], url, native) : deploy(url);
+    case 'deploy': {
+      const code = native ? await runPrisma(['migrate', 'deploy'], url, native) : await deploy(url);
+      const keys = process.env['CONTEXT_SEAL_KEY'];
+      if (code === 0 && keys) await installSealKeys(url, keys);
+      return code;
+    }
     case 'status':
       return native ? runPrisma(['migrate', 'status'], url, native) : status(url);
     case 'resolve':

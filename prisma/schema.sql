@@ -724,7 +724,7 @@ CREATE TABLE public.audit_log (
     target_type text,
     target_id text,
     request_id text DEFAULT bulkhead.current_request_id(),
-    details json NOT NULL DEFAULT '{}'::json,
+    details jsonb NOT NULL DEFAULT '{}'::jsonb,
     sequence bigint,
     previous_hash bytea,
     hash bytea

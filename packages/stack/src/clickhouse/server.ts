@@ -49,7 +49,11 @@ export async function runServer({
       const state = access.current;
       const process = await launchEngine(layout, logFile);
       recordEngine(layout, process.pid);
-      await installShadowTables((text) => engineSql(process, bootstrap.secret, text), state);
+      await installShadowTables(
+        (text) => engineSql(process, bootstrap.secret, text),
+        state,
+        users.admin.name,
+      );
       return process;
     },
     onCrash: (reason) => console.error(`The ClickHouse engine ${reason}; starting it again.`),

@@ -40,7 +40,7 @@ export class AccessControl {
       grants: [],
       roles: [],
     };
-    this.#current = readAccessState(path) ?? EMPTY_STATE;
+    this.#current = this.#withAdmin(readAccessState(path) ?? EMPTY_STATE);
   }
 
   get current(): AccessState {
@@ -56,8 +56,7 @@ export class AccessControl {
   }
 
   authenticate(name: string, password: Buffer): void {
-    const user = name === this.bootstrap.admin ? this.#admin : this.#current.users.get(name);
-    if (user?.passwords.some((entry) => passwordMatches(password, entry))) return;
+    if (this.#current.users.get(name)?.passwords.some((entry) => passwordMatches(password, entry))) return;
     throw exception(
       'AUTHENTICATION_FAILED',
       `${name}: Authentication failed: password is incorrect, or there is no user with such name.`,
@@ -95,22 +94,38 @@ export class AccessControl {
   }
 
   #set(state: AccessState): void {
-    writeAccessState(this.#path, state);
-    this.#current = state;
+    const users = new Map([...state.users].filter(([name]) => name !== this.bootstrap.admin));
+    writeAccessState(this.#path, { ...state, users });
+    this.#current = this.#withAdmin(state);
+  }
+
+  /** The administrator comes from the options of each start, whatever was kept. */
+  #withAdmin(state: AccessState): AccessState {
+    return { ...state, users: new Map([...state.users, [this.bootstrap.admin, this.#admin]]) };
   }
 
   #refuseAdmin(statement: AccessStatement): void {
-    const subjects =
-      'names' in statement
-        ? statement.names
-        : 'to' in statement && Array.isArray(statement.to)
-          ? statement.to
-          : [];
-    if (subjects.includes(this.bootstrap.admin)) {
-      throw exception(
-        'ACCESS_STORAGE_READONLY',
-        `Cannot update user \`${this.bootstrap.admin}\` in users_xml because this storage is readonly.`,
-      );
-    }
+    const { admin } = this.bootstrap;
+    if (!changedNames(statement).includes(admin)) return;
+    throw exception(
+      'ACCESS_STORAGE_READONLY',
+      `Cannot update user \`${admin}\` in users_xml because this storage is readonly.`,
+    );
+  }
+}
+
+function changedNames(statement: AccessStatement): readonly string[] {
+  switch (statement.kind) {
+    case 'create user':
+      return statement.ifNotExists ? [] : statement.names;
+    case 'alter user':
+      return statement.names;
+    case 'drop':
+      return statement.entity === 'user' ? statement.names : [];
+    case 'grant':
+    case 'grant role':
+      return statement.to;
+    default:
+      return [];
   }
 }

@@ -27,7 +27,7 @@ export function renderUsers(
   bootstrap: Bootstrap,
   limits: readonly SettingElement[],
 ): string {
-  const names = userNames(state, bootstrap);
+  const names = [...state.users.keys()];
   const { secret } = bootstrap;
   return renderXml([
     element('clickhouse', [
@@ -72,10 +72,6 @@ export function renderedFor(state: AccessState, bootstrap: Bootstrap, name: stri
     renderUserProfile(state, bootstrap, name),
     renderUser(state, bootstrap, name),
   ]);
-}
-
-export function userNames(state: AccessState, { admin }: Bootstrap): string[] {
-  return [...new Set([admin, ...state.users.keys()])];
 }
 
 // The engine lets its own session in without a password. The limit of one keeps everybody else out.

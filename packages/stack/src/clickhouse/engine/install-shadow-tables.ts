@@ -5,7 +5,7 @@ import { type NativeRows, shadowTables } from './shadow-tables.js';
 type Sql = (statement: string) => Promise<string>;
 
 /** Puts tables in the place of the engine's own, for this run: the system database lives in memory. */
-export async function installShadowTables(sql: Sql, state: AccessState): Promise<void> {
+export async function installShadowTables(sql: Sql, state: AccessState, admin: string): Promise<void> {
   const native = Object.fromEntries(
     await Promise.all(
       (['users', 'roles', 'grants', 'role_grants'] as const).map(
@@ -13,7 +13,7 @@ export async function installShadowTables(sql: Sql, state: AccessState): Promise
       ),
     ),
   ) as unknown as NativeRows;
-  const tables = shadowTables(state, native);
+  const tables = shadowTables(state, admin, native);
   const columns = await columnsOf(
     sql,
     tables.map(({ name }) => name),

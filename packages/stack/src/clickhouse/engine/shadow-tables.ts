@@ -11,9 +11,9 @@ const STORAGE = 'local_directory';
 const INTERNAL = new Set([LOCAL_USER, SUPERVISOR, PROBE]);
 
 /** The system tables about access, as SQL has put it and not as the engine's file had to say it. */
-export function shadowTables(state: AccessState, native: NativeRows): ShadowTable[] {
+export function shadowTables(state: AccessState, admin: string, native: NativeRows): ShadowTable[] {
   return [
-    { name: 'users', rows: native.users.flatMap((row) => userRow(state, row)) },
+    { name: 'users', rows: native.users.flatMap((row) => userRow(state, admin, row)) },
     {
       name: 'roles',
       rows: native.roles.map((row) => ({ ...row, name: publicName(row.name), storage: STORAGE })),
@@ -42,17 +42,17 @@ interface GrantRow {
   readonly granted_role_name?: string;
 }
 
-function userRow(state: AccessState, row: { readonly name: string }): object[] {
+function userRow(state: AccessState, admin: string, row: { readonly name: string }): object[] {
   if (INTERNAL.has(row.name)) return [];
   const name = publicName(row.name);
   const user = state.users.get(name);
-  if (!user) return [{ ...row, name, storage: 'users_xml' }];
+  if (!user) return [];
   const { passwords, defaultDatabase } = user;
   return [
     {
       ...row,
       name,
-      storage: STORAGE,
+      storage: name === admin ? 'users_xml' : STORAGE,
       default_database: defaultDatabase,
       auth_type: passwords.map(({ kind }) => kind),
       auth_params: passwords.map(() => '{}'),

@@ -46,6 +46,7 @@ export default {
     'typescript/no-explicit-any': 'error',
     'import/no-cycle': 'error',
     // Rules that forbid plain idioms of this code base.
+    'import/no-named-as-default-member': 'off',
     'import/no-unassigned-import': 'off',
     'no-await-in-loop': 'off',
     'no-shadow': 'off',
@@ -61,7 +62,8 @@ export default {
   overrides: [
     allow(['**'], []),
     allow(['packages/db/**'], [...postgres, verification], [insides[0]]),
-    allow(['packages/migrate/**', 'examples/**'], postgres),
+    allow(['packages/migrate/**'], postgres),
+    allow(['examples/**'], [...postgres, verification]),
     allow(['packages/redis/**'], ['ioredis', verification]),
     allow(['packages/analytics/**'], ['@clickhouse/client', verification]),
     allow(

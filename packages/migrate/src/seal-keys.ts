@@ -2,7 +2,7 @@ import { BulkheadError } from '@bulkhead/tenancy';
 import type { Pool } from 'pg';
 import { openSession } from './session.js';
 
-export interface SealKeyEntry {
+interface SealKeyEntry {
   readonly version: number;
   /** 32 bytes. */
   readonly key: Buffer;

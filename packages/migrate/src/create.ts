@@ -121,7 +121,7 @@ const isolationMissing = (): BulkheadError =>
   new BulkheadError(
     'MIGRATION_BLOCKED',
     'The migrations carry isolation SQL, but prisma/isolation.sql is not there, so a new one would go without: ' +
-      'run `pnpm turbo run generate`, then this command again.',
+      'run `pnpm turbo run generate --filter=@bulkhead/db --force`, then this command again.',
   );
 
 const notExecutable = (steps: readonly string[]): BulkheadError =>

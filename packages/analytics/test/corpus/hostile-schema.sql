@@ -4,6 +4,7 @@ CREATE TABLE any_events AS events ENGINE = Merge(currentDatabase(), '^events$');
 CREATE TABLE far_events AS events ENGINE = Distributed('default', currentDatabase(), 'events');
 CREATE TABLE buffered_events AS events ENGINE = Buffer(currentDatabase(), 'events', 1, 10, 100, 10000, 1000000, 10000000, 100000000);
 CREATE TABLE services (service String, org_id UUID) ENGINE = Join(ANY, LEFT, service);
+CREATE TABLE all_kinds (kind String) ENGINE = Set;
 CREATE TABLE known_services (service String) ENGINE = Set;
 CREATE TABLE logged (org_id UUID, kind String) ENGINE = Log;
 CREATE TABLE remembered (org_id UUID, kind String) ENGINE = Memory;

@@ -45,6 +45,12 @@ begin
     execute format('grant select on %s to pg_monitor', target.name);
   end loop;
 
+  -- There the functions above are open still, and the sessions of all databases within their reach.
+  for target in select datname as name from pg_database where datname in ('postgres', 'template1') loop
+    execute format('revoke connect, temporary on database %I from public', target.name);
+    execute format('grant connect on database %I to bulkhead_migrator', target.name);
+  end loop;
+
   execute format('revoke create, temporary on database %I from public', current_database());
   execute format('grant create on database %I to bulkhead_migrator', current_database());
 end

@@ -303,8 +303,8 @@ create policy bulkhead_org_wall on "public"."organizations" as restrictive for a
 create policy bulkhead_select on "public"."organizations" as permissive for select to bulkhead_app
   using (true);
 create policy bulkhead_update on "public"."organizations" as permissive for update to bulkhead_app
-  using (true)
-  with check (true);
+  using ((select bulkhead.current_actor_role()) in ('owner', 'admin'))
+  with check ((select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_gatekeeper on "public"."organizations" as permissive for select to bulkhead_gatekeeper
   using (true);
 
@@ -330,7 +330,7 @@ create policy bulkhead_delete on "public"."users" as permissive for delete to bu
 create policy bulkhead_gatekeeper on "public"."users" as permissive for select to bulkhead_gatekeeper
   using (true);
 
--- Membership: tenant
+-- Membership: managed
 alter table "public"."memberships" enable row level security, force row level security;
 revoke all on table "public"."memberships" from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select, delete on table "public"."memberships" to bulkhead_app;
@@ -343,12 +343,12 @@ create policy bulkhead_org_wall on "public"."memberships" as restrictive for all
 create policy bulkhead_select on "public"."memberships" as permissive for select to bulkhead_app
   using (true);
 create policy bulkhead_insert on "public"."memberships" as permissive for insert to bulkhead_app
-  with check (true);
+  with check ((select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_update on "public"."memberships" as permissive for update to bulkhead_app
-  using (true)
-  with check (true);
+  using ((select bulkhead.current_actor_role()) in ('owner', 'admin'))
+  with check ((select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_delete on "public"."memberships" as permissive for delete to bulkhead_app
-  using (true);
+  using ((select bulkhead.current_actor_role()) in ('owner', 'admin'));
 create policy bulkhead_gatekeeper on "public"."memberships" as permissive for select to bulkhead_gatekeeper
   using (true);
 

@@ -1025,19 +1025,19 @@ CREATE UNIQUE INDEX memberships_org_id_user_id_key ON public.memberships USING b
 ALTER TABLE public.memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.memberships FORCE ROW LEVEL SECURITY;
 CREATE POLICY bulkhead_delete ON public.memberships AS PERMISSIVE FOR DELETE TO bulkhead_app
-    USING (true);
+    USING ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY bulkhead_gatekeeper ON public.memberships AS PERMISSIVE FOR SELECT TO bulkhead_gatekeeper
     USING (true);
 CREATE POLICY bulkhead_insert ON public.memberships AS PERMISSIVE FOR INSERT TO bulkhead_app
-    WITH CHECK (true);
+    WITH CHECK ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY bulkhead_org_wall ON public.memberships AS RESTRICTIVE FOR ALL TO bulkhead_app
     USING ((org_id = ( SELECT bulkhead.current_org_id() AS current_org_id)))
     WITH CHECK ((org_id = ( SELECT bulkhead.current_org_id() AS current_org_id)));
 CREATE POLICY bulkhead_select ON public.memberships AS PERMISSIVE FOR SELECT TO bulkhead_app
     USING (true);
 CREATE POLICY bulkhead_update ON public.memberships AS PERMISSIVE FOR UPDATE TO bulkhead_app
-    USING (true)
-    WITH CHECK (true);
+    USING ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])))
+    WITH CHECK ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY gatekeeper_provision ON public.memberships AS PERMISSIVE FOR INSERT TO bulkhead_gatekeeper
     WITH CHECK (true);
 GRANT DELETE, INSERT (created_at, org_id, role, state, updated_at, user_id), SELECT, UPDATE (created_at, org_id, role, state, updated_at, user_id) ON TABLE public.memberships TO bulkhead_app;
@@ -1108,8 +1108,8 @@ CREATE POLICY bulkhead_org_wall ON public.organizations AS RESTRICTIVE FOR ALL T
 CREATE POLICY bulkhead_select ON public.organizations AS PERMISSIVE FOR SELECT TO bulkhead_app
     USING (true);
 CREATE POLICY bulkhead_update ON public.organizations AS PERMISSIVE FOR UPDATE TO bulkhead_app
-    USING (true)
-    WITH CHECK (true);
+    USING ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])))
+    WITH CHECK ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY gatekeeper_provision ON public.organizations AS PERMISSIVE FOR INSERT TO bulkhead_gatekeeper
     WITH CHECK (true);
 GRANT INSERT (id, name, slug, updated_at), SELECT (id, name, requests_per_minute, slug, state) ON TABLE public.organizations TO bulkhead_gatekeeper;

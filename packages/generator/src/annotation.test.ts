@@ -6,6 +6,7 @@ describe('the annotation of a model', () => {
     ['@bulkhead.tenant', { kind: 'tenant', verbs: ['select', 'insert', 'update', 'delete'] }],
     ['@bulkhead.tenant(insert, select)', { kind: 'tenant', verbs: ['select', 'insert'] }],
     ['A comment.\n@bulkhead.owned( ownerId )', { kind: 'owned', ownerField: 'ownerId' }],
+    ['@bulkhead.managed', { kind: 'managed' }],
     ['@bulkhead.org', { kind: 'org' }],
     ['@bulkhead.global', { kind: 'global' }],
   ])('%j is read', (text, annotation) => {

@@ -5,6 +5,7 @@ export type Verb = (typeof verbs)[number];
 export type ModelAnnotation =
   | { readonly kind: 'tenant'; readonly verbs: readonly Verb[] }
   | { readonly kind: 'owned'; readonly ownerField: string }
+  | { readonly kind: 'managed' }
   | { readonly kind: 'org' }
   | { readonly kind: 'global' };
 
@@ -22,7 +23,8 @@ export interface Problem {
   readonly fix: string;
 }
 
-const MODEL_FORMS = '@bulkhead.tenant, @bulkhead.owned(ownerField), @bulkhead.org or @bulkhead.global';
+const MODEL_FORMS =
+  '@bulkhead.tenant, @bulkhead.owned(ownerField), @bulkhead.managed, @bulkhead.org or @bulkhead.global';
 
 export const parseModelAnnotation = (documentation: string | undefined): Parsed<ModelAnnotation> => {
   const found = annotationsIn(documentation);
@@ -61,7 +63,8 @@ interface Found {
 }
 
 const parseModelForm = ({ name, args }: Found): Parsed<ModelAnnotation> => {
-  if ((name === 'org' || name === 'global') && args === null) return accepted({ kind: name });
+  if ((name === 'org' || name === 'global' || name === 'managed') && args === null)
+    return accepted({ kind: name });
   if (name === 'owned') {
     const [ownerField] = args ?? [];
     if (args?.length === 1 && ownerField) return accepted({ kind: 'owned', ownerField });

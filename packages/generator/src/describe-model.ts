@@ -26,6 +26,7 @@ const allowedVerbs = (annotation: ModelAnnotation): readonly Verb[] => {
     case 'tenant':
       return annotation.verbs;
     case 'owned':
+    case 'managed':
       return verbs;
     case 'org':
       return ['select', 'update'];

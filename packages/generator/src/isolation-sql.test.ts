@@ -51,6 +51,15 @@ create policy bulkhead_gatekeeper on "public"."documents" as permissive for sele
     expect(text).not.toMatch(/grant (update|delete)|for (update|delete)/);
   });
 
+  test('of a managed model lets only owners and admins of the org write', () => {
+    const admin = `((select bulkhead.current_actor_role()) in ('owner', 'admin'))`;
+    const text = sql(tenant('Membership', 'role String', '@bulkhead.managed'));
+    expect(text).toContain('for select to bulkhead_app\n  using (true);');
+    expect(text).toContain(`for insert to bulkhead_app\n  with check ${admin};`);
+    expect(text).toContain(`for update to bulkhead_app\n  using ${admin}\n  with check ${admin};`);
+    expect(text).toContain(`for delete to bulkhead_app\n  using ${admin};`);
+  });
+
   test('of a global model lets the application read and no more', () => {
     const text = sql('/// @bulkhead.global\nmodel Country {\n  code String @id\n}');
     expect(text.split('-- Country: ')[1]).toBe(`global

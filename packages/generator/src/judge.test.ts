@@ -50,7 +50,7 @@ describe('a schema', () => {
     [
       'a model without annotation',
       `model Loose {\n  ${ID}\n}`,
-      'model Loose has no annotation; write above it what it is: /// @bulkhead.tenant, @bulkhead.owned(ownerField), @bulkhead.org or @bulkhead.global',
+      'model Loose has no annotation; write above it what it is: /// @bulkhead.tenant, @bulkhead.owned(ownerField), @bulkhead.managed, @bulkhead.org or @bulkhead.global',
     ],
     [
       'a model with several annotations',

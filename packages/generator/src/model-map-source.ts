@@ -15,8 +15,8 @@ export const modelMap = (models: readonly TenancyModel[]) =>
     models.map((model) => [
       model.name,
       {
-        // To the client the org is a tenant model whose own id is the org.
-        kind: model.kind === 'org' ? 'tenant' : model.kind,
+        // To the client the org is a tenant model whose own id is the org, and who manages is the database's business.
+        kind: model.kind === 'org' || model.kind === 'managed' ? 'tenant' : model.kind,
         table: model.table,
         orgField: model.orgField,
         ownerField: model.ownerField,

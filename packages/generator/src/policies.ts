@@ -19,7 +19,7 @@ export interface Condition {
 export const policiesOf = (model: TenancyModel): readonly Policy[] => {
   if (model.orgField === null) return model.verbs.map((verb) => permit(verb, always));
   const wall = isOrg(columnOf(model, model.orgField));
-  const rule = model.ownerField === null ? always : isOwnerOrAdmin(columnOf(model, model.ownerField));
+  const rule = ruleOf(model);
   return [
     {
       name: 'bulkhead_org_wall',
@@ -33,6 +33,12 @@ export const policiesOf = (model: TenancyModel): readonly Policy[] => {
     // Its functions look at rows of any org; what they may see is granted by column.
     { ...permit('select', always), name: 'bulkhead_gatekeeper', role: 'bulkhead_gatekeeper' },
   ];
+};
+
+/** Who may write, inside the org. */
+const ruleOf = (model: TenancyModel): Condition => {
+  if (model.kind === 'org' || model.kind === 'managed') return isAdmin;
+  return model.ownerField === null ? always : isOwnerOrAdmin(columnOf(model, model.ownerField));
 };
 
 const permit = (verb: TenancyModel['verbs'][number], rule: Condition): Policy => ({
@@ -52,11 +58,14 @@ const isOrg = (column: string): Condition => ({
   catalog: `(${printed(column)} = ( SELECT bulkhead.current_org_id() AS current_org_id))`,
 });
 
+const isAdmin: Condition = {
+  sql: `(select bulkhead.current_actor_role()) in ('owner', 'admin')`,
+  catalog: `(( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text]))`,
+};
+
 const isOwnerOrAdmin = (column: string): Condition => ({
-  sql: `${quoted(column)} = (select bulkhead.current_actor_id()) or (select bulkhead.current_actor_role()) in ('owner', 'admin')`,
-  catalog:
-    `((${printed(column)} = ( SELECT bulkhead.current_actor_id() AS current_actor_id)) OR ` +
-    `(( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])))`,
+  sql: `${quoted(column)} = (select bulkhead.current_actor_id()) or ${isAdmin.sql}`,
+  catalog: `((${printed(column)} = ( SELECT bulkhead.current_actor_id() AS current_actor_id)) OR ${isAdmin.catalog})`,
 });
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -4,7 +4,8 @@ import type { Verb } from './annotation.js';
 export interface TenancyModel {
   readonly name: string;
   readonly table: string;
-  readonly kind: 'tenant' | 'owned' | 'org' | 'global';
+  /** `managed`: only owners and admins of the org write. */
+  readonly kind: 'tenant' | 'owned' | 'managed' | 'org' | 'global';
   /** What the application may do inside its org. */
   readonly verbs: readonly Verb[];
   readonly orgField: string | null;

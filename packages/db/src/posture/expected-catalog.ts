@@ -8,7 +8,7 @@ export interface ExpectedCatalog {
 export interface ExpectedTable {
   readonly model: string;
   readonly table: string;
-  readonly kind: 'tenant' | 'owned' | 'org' | 'global';
+  readonly kind: 'tenant' | 'owned' | 'managed' | 'org' | 'global';
   readonly verbs: readonly ('select' | 'insert' | 'update' | 'delete')[];
   /** Columns that the application may name in an INSERT. */
   readonly insertable: readonly string[];

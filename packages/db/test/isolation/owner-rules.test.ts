@@ -76,3 +76,26 @@ describe.each(tables)('%s', (table, own, colleagues) => {
     );
   });
 });
+
+describe('roles of the org', () => {
+  test.each(roles)(
+    'guarantees that nobody but owners and admins gives them or changes the org: %s',
+    async (role) => {
+      await asOrg(
+        sql.runtime,
+        acme,
+        async () => {
+          const admin = isAdmin(role);
+          const change = async (text: string) => (await sql.runtime.query(text)).rowCount;
+          expect(await change(`update memberships set role = 'owner'`)).toBe(admin ? 1 : 0);
+          expect(await change(`update organizations set name = 'x'`)).toBe(admin ? 1 : 0);
+          const colleague = acme.rowId(rows.colleague);
+          const invite = `insert into memberships (user_id, role, updated_at) values ('${colleague}', 'owner', now())`;
+          expect(await refusalOf(sql.runtime, invite)).toBe(admin ? null : '42501');
+          expect(await change('delete from memberships')).toBe(admin ? 1 : 0);
+        },
+        role,
+      );
+    },
+  );
+});

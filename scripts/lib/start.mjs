@@ -15,7 +15,7 @@ const { ensureStack, stopStack } = await import('../../packages/stack/dist/index
 const { deployMigrations, installSealKeys, provisionOrg } = await import(
   '../../packages/migrate/dist/index.js'
 );
-const { migrateAnalytics } = await import('../../packages/analytics/dist/index.js');
+const { ensurePolicies, migrateAnalytics } = await import('../../packages/analytics/dist/index.js');
 
 const processes = [];
 let stopping;
@@ -47,13 +47,15 @@ async function start() {
   );
   const env = {
     API_PORT: (await isFree(8080)) ? '8080' : '0',
+    API_METRICS_PORT: '0',
     WORKER_PORT: '0',
     ...developmentEnvironment(stores),
   };
   await step('Migrating', async () => {
     await deployMigrations({ url: env.MIGRATION_DATABASE_URL, directory: join(root, 'prisma/migrations') });
     await installSealKeys(env.MIGRATION_DATABASE_URL, env.CONTEXT_SEAL_KEY);
-    await migrateAnalytics({ url: env.CLICKHOUSE_URL, readerUrl: env.CLICKHOUSE_READER_URL });
+    await migrateAnalytics({ url: env.CLICKHOUSE_URL });
+    await ensurePolicies({ url: env.CLICKHOUSE_URL, readerUrl: env.CLICKHOUSE_READER_URL });
   });
   await step('Seeding acme and globex', async () => {
     const orgs = [];

@@ -1,5 +1,6 @@
+import { type Analytics, createAnalytics } from '@bulkhead/analytics';
 import { assertPosture, createDb, type Db } from '@bulkhead/db';
-import { assertRedisPosture, createRedis, type Redis } from '@bulkhead/redis';
+import { assertRedisPosture, createRedis, type Redis, type RedisConfig } from '@bulkhead/redis';
 import { createReadiness, type Part, type Readiness } from '@bulkhead/service';
 import type { Logger } from 'pino';
 
@@ -9,6 +10,7 @@ export interface StoreConfig {
   readonly REDIS_URL: string;
   readonly CLICKHOUSE_URL: string;
   readonly CLICKHOUSE_READER_URL: string;
+  readonly CLICKHOUSE_ORG_FILTER_ENFORCEMENT: boolean;
   readonly CONTEXT_SEAL_KEY: string;
   readonly INGEST_SIGNING_KEYS: string;
   readonly READY_TIMEOUT_MS: number;
@@ -18,11 +20,18 @@ export interface StoreConfig {
 export interface Stores {
   readonly db: Db;
   readonly redis: Redis;
+  readonly analytics: Analytics;
   readonly readiness: () => Promise<Readiness>;
 }
 
 /** Opens the stores, refuses the unsafe ones, and adds them to the parts that the process stops. */
-export const openStores = async (config: StoreConfig, logger: Logger, parts: Part[]): Promise<Stores> => {
+export const openStores = async (
+  config: StoreConfig,
+  logger: Logger,
+  parts: Part[],
+  rateLimits?: (db: Db) => NonNullable<RedisConfig['limits']>,
+): Promise<Stores> => {
+  const production = config.NODE_ENV === 'production';
   const db = createDb({ url: config.DATABASE_URL, sealKey: config.CONTEXT_SEAL_KEY });
   parts.push({ name: 'postgres', stop: () => db.close() });
   for (const { code, object, detail, fix } of await assertPosture(db)) {
@@ -30,23 +39,33 @@ export const openStores = async (config: StoreConfig, logger: Logger, parts: Par
   }
   await assertRedisPosture({
     url: config.REDIS_URL,
-    production: config.NODE_ENV === 'production',
+    production,
     warn: (message) => logger.warn(`posture of Redis: ${message}`),
   });
   const redis = createRedis({
     url: config.REDIS_URL,
     envelopeKeys: config.INGEST_SIGNING_KEYS,
+    ...(rateLimits && { limits: rateLimits(db) }),
     onError: (err) => logger.warn({ err }, 'redis connection broke, reconnecting'),
   });
   parts.push({ name: 'redis', stop: () => redis.close() });
+
+  const analytics = createAnalytics({
+    url: config.CLICKHOUSE_URL,
+    readerUrl: config.CLICKHOUSE_READER_URL,
+    enforcement: config.CLICKHOUSE_ORG_FILTER_ENFORCEMENT,
+    production,
+  });
+  parts.push({ name: 'clickhouse', stop: () => analytics.close() });
 
   const readiness = createReadiness(
     {
       // A look-up through the auth plane: pool, roles and seal have to work for an answer.
       postgres: () => db.asAuth().findOrg('readyz'),
       redis: () => redis.ping(),
+      clickhouse: () => analytics.ping(),
     },
     config.READY_TIMEOUT_MS,
   );
-  return { db, redis, readiness };
+  return { db, redis, analytics, readiness };
 };

@@ -36,6 +36,13 @@ export const storeVariables = {
     reason: 'ClickHouse as the reader, which row policies bind to one organization at a time.',
     secret: true,
   },
+  CLICKHOUSE_ORG_FILTER_ENFORCEMENT: {
+    schema: z.enum(['true', 'false']).transform((text) => text === 'true'),
+    expected: 'true or false',
+    reason:
+      'Whether a statement that is not proven org-filtered is refused. False only warns, and not in production.',
+    default: 'true',
+  },
   CONTEXT_SEAL_KEY: {
     schema: versionedKeys,
     expected: '<version>:<64 hex digits>, several separated by commas, newest first',

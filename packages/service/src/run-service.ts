@@ -64,8 +64,8 @@ export const runService = async ({ logger, stopTimeoutMs, start }: ServiceOption
   try {
     await start(parts);
   } catch (err) {
-    if (isBulkheadError(err))
-      for (const line of err.message.split('\n')) logger.fatal({ code: err.code }, line);
+    // What we refuse to start on is for people to read; the stack would say nothing more.
+    if (isBulkheadError(err)) logger.fatal({ code: err.code }, err.message);
     else logger.fatal({ err }, 'start failed');
     stopping ??= stop(1);
     await stopping;

@@ -7,6 +7,14 @@ const LIBRARY = 'chdb';
 const args = ['clickhouse', ...process.argv.slice(2)];
 
 open({ library: LIBRARY, path: libchdbPath() });
+// Its own handlers spend seconds on a stack trace, in which the dying engine still answers everybody with an error.
+load({
+  library: LIBRARY,
+  funcName: 'chdb_set_signal_handlers_enabled',
+  retType: DataType.Void,
+  paramsType: [DataType.I32],
+  paramsValue: [0],
+});
 load({
   library: LIBRARY,
   funcName: 'chdb_query_cmdline',

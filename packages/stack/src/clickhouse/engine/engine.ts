@@ -4,8 +4,9 @@ import { type Lease, Leases } from './leases.js';
 
 /** Milliseconds for running statements to end before the engine is replaced under them. */
 const DRAIN_LIMIT = 30_000;
-const CRASHES_ALLOWED = 5;
-const CRASH_WINDOW = 60_000;
+/** Milliseconds. An engine that lives longer has started well, whatever ended it. */
+const SHORT_LIFE = 1_000;
+const SHORT_LIVES_ALLOWED = 20;
 
 export interface EngineHooks {
   /** Starts an engine that knows the current access rules. */
@@ -23,7 +24,7 @@ export class Engine {
   #serving: EngineProcess | undefined;
   #reloading: Promise<void> | undefined;
   #stopped = false;
-  #crashes: number[] = [];
+  #shortLives = 0;
 
   private constructor(hooks: EngineHooks) {
     this.#hooks = hooks;
@@ -49,10 +50,12 @@ export class Engine {
     }
   }
 
-  /** Whoever enters before this resolves gets an engine with the access rules of now, or newer ones. */
+  /**
+   * Replaces the engine by one that knows the access rules of now. Of several callers at once one does it: afterwards,
+   * each asks again whether the engine knows what it needs.
+   */
   async reload(): Promise<void> {
-    while (this.#reloading) await this.#reloading;
-    this.#reloading = this.#replace().finally(() => {
+    this.#reloading ??= this.#replace().finally(() => {
       this.#reloading = undefined;
     });
     await this.#reloading;
@@ -87,25 +90,23 @@ export class Engine {
   async #launch(): Promise<EngineProcess> {
     const process = await this.#hooks.launch();
     this.#serving = process;
+    const since = Date.now();
     process.exited.then(
-      (reason) => this.#gone(process, reason),
+      (reason) => this.#gone(process, reason, Date.now() - since),
       () => {},
     );
     return process;
   }
 
-  #gone(process: EngineProcess, reason: string): void {
+  #gone(process: EngineProcess, reason: string, lived: number): void {
     if (this.#stopped || this.#serving !== process) return;
     this.#serving = undefined;
     process.agent.destroy();
     this.#hooks.onCrash(reason);
-    const now = Date.now();
-    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW), now];
+    this.#shortLives = lived < SHORT_LIFE ? this.#shortLives + 1 : 0;
     this.#current =
-      this.#crashes.length > CRASHES_ALLOWED
-        ? Promise.reject(
-            new Error(`it ended ${this.#crashes.length} times within a minute, the last time ${reason}`),
-          )
+      this.#shortLives > SHORT_LIVES_ALLOWED
+        ? Promise.reject(new Error(`it ended ${this.#shortLives} times right after its start, now ${reason}`))
         : this.#launch();
     this.#current.catch((error: unknown) => this.#hooks.onLost(error));
   }

@@ -80,6 +80,6 @@ function engineGone(error: unknown) {
   const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
   return exception(
     'NETWORK_ERROR',
-    `The ClickHouse engine ended while this statement ran (${reason}). It is being restarted; a write may or may not have happened.`,
+    `The ClickHouse engine ended while this statement ran: ${reason}. It is being restarted; a write may or may not have happened.`,
   );
 }

@@ -64,6 +64,8 @@ export default {
     allow(['packages/db/**'], [...postgres, verification], [insides[0]]),
     allow(['packages/migrate/**'], postgres),
     allow(['examples/**'], [...postgres, verification]),
+    // Baselines that do the same without us.
+    allow(['apps/api/bench/**'], postgres, []),
     allow(['packages/redis/**'], ['ioredis', verification]),
     allow(['packages/analytics/**'], ['@clickhouse/client', verification]),
     allow(

@@ -13,5 +13,5 @@ export interface AuditFacts {
 
 /** Who did it comes from the sealed context, by the database. In the transaction of the effect: both or neither. */
 export const audit = async (tx: Transaction, facts: AuditFacts): Promise<void> => {
-  await tx.auditEntry.createMany({ data: [{ ...facts, details: facts.details ?? {} }] });
+  await tx.auditEntry.create({ data: { ...facts, details: facts.details ?? {} }, select: { id: true } });
 };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { assertContext, BulkheadError } from '@bulkhead/tenancy';
+import { rateLimitHeaders } from '@bulkhead/redis';
+import { assertContext, BulkheadError, type OrgContext } from '@bulkhead/tenancy';
 import type { Express, RequestHandler, Response } from 'express';
 import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import type { Json } from '../input/strict-json.js';
@@ -31,6 +32,7 @@ const handlerOf = (route: Route, { services, timeoutMs, recorder }: Mounting): R
     assertContext(context);
     if (!admission) throw new BulkheadError('CONTEXT_MISSING', 'a route was reached without an admission');
     request.operation = route.operationId;
+    if (route.limit) await takeAction(services, context, route.limit, response);
     const answer = await inTime(
       timeoutMs,
       route.run({
@@ -47,6 +49,18 @@ const handlerOf = (route: Route, { services, timeoutMs, recorder }: Mounting): R
     if (answer.wanted) recorder.missed(request, response, answer.wanted);
     await send(response, answer);
   };
+
+const takeAction = async (
+  { redis }: OrgServices,
+  context: OrgContext,
+  action: string,
+  response: Response,
+): Promise<void> => {
+  const decision = await redis.forOrg(context).limiter.consume({ action });
+  response.set(rateLimitHeaders(decision));
+  if (!decision.allowed)
+    throw new BulkheadError('RATE_LIMITED', `${action}: retry after ${decision.retryAfter} s`);
+};
 
 const send = async (response: Response, { status, body, headers, lines }: Answer): Promise<void> => {
   response.status(status).set('Cache-Control', 'no-store');

@@ -1,0 +1,43 @@
+// Prisma's official RLS example: an extension per request that puts each query behind a set_config in a batch transaction.
+// https://github.com/prisma/prisma-client-extensions/tree/main/row-level-security
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from '../../../../packages/db/dist/generated/prisma/client.js';
+import { listen } from './listen.mjs';
+import { plainApp } from './plain-app.mjs';
+
+const prisma = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: process.env.SUPERUSER_URL, max: 16 }),
+});
+const forOrg = (orgId) =>
+  prisma.$extends({
+    query: {
+      $allModels: {
+        async $allOperations({ args, query }) {
+          const [, result] = await prisma.$transaction([
+            prisma.$executeRaw`select set_config('app.bench_org_id', ${orgId}, true)`,
+            query(args),
+          ]);
+          return result;
+        },
+      },
+    },
+  });
+
+listen(
+  plainApp({
+    findToken: (publicId) =>
+      prisma.token.findFirst({
+        where: { publicId, revokedAt: null },
+        include: { org: true, user: { include: { membership: true } } },
+      }),
+    get: ({ orgId }, id) => forOrg(orgId).project.findFirst({ where: { id, orgId } }),
+    list: ({ orgId }, take) =>
+      forOrg(orgId).project.findMany({
+        where: { orgId },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take,
+      }),
+    create: ({ orgId, userId }, data) =>
+      forOrg(orgId).project.create({ data: { ...data, orgId, ownerId: userId } }),
+  }),
+);

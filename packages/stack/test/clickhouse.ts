@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
   ClickHouseLogLevel,
   createClient,
-  type NodeClickHouseClientConfigOptions,
 } from '@clickhouse/client';
 import { type ClickHouseOptions, type ClickHouseServer, startClickHouse } from '../src/clickhouse/index.js';
 
@@ -15,7 +15,7 @@ export const GLOBEX = '910be000-0000-4000-8000-000000000002';
 export const ADMIN = { name: 'bulkhead_writer', password: randomBytes(8).toString('hex') };
 export const READER = { name: 'bulkhead_reader', password: randomBytes(8).toString('hex') };
 
-type ClientOptions = Omit<NodeClickHouseClientConfigOptions, 'url'>;
+type ClientOptions = Omit<ClickHouseClientConfigOptions, 'url'>;
 type QueryOptions = Omit<Parameters<ClickHouseClient['query']>[0], 'query' | 'format'>;
 
 /** A server of its own, with the ordinary client for each of its users. */
@@ -51,7 +51,7 @@ export class TestServer {
   /** As this user, by header. */
   post(
     { name, password }: typeof ADMIN,
-    statement: BodyInit,
+    statement: NonNullable<RequestInit['body']>,
     path = '/',
     headers: Record<string, string> = {},
   ): Promise<Response> {
@@ -91,7 +91,7 @@ export async function rows<Row = Record<string, unknown>>(
   options: QueryOptions = {},
 ): Promise<Row[]> {
   const result = await client.query({ query, format: 'JSONEachRow', ...options });
-  return result.json<Row>() as Promise<Row[]>;
+  return result.json<Row>();
 }
 
 export async function run(client: ClickHouseClient, ...statements: string[]): Promise<void> {

@@ -54,7 +54,7 @@ describe('when the engine dies', () => {
         await sleep(200);
         const before = server.enginePid();
         process.kill(before, signal);
-        await until(() => server.enginePid() !== before && rows(server.admin, 'SELECT 1'));
+        await until(async () => server.enginePid() !== before && (await rows(server.admin, 'SELECT 1')));
       }
       stop.abort();
       const results = await Promise.all(writers);

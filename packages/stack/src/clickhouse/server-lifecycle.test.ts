@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { rows, run, serverOptions, TestServer } from '../../test/clickhouse.js';
+import { ADMIN, READER, rows, run, serverOptions, TestServer } from '../../test/clickhouse.js';
 import { processesOf } from '../../test/processes.js';
 import { until } from '../../test/until.js';
 import { PortTakenError } from '../stack-error.js';
@@ -114,15 +114,10 @@ describe('the server', () => {
   test('guarantees that the engine’s own port takes no login of a client', async () => {
     const server = await TestServer.start({ dataDir: folder() });
     const [{ port } = {}] = await rows(server.admin, `SELECT getServerPort('http_port') AS port`);
-    const { admin, reader } = serverOptions(dataDir).users;
-    for (const { name, password } of [
-      admin,
-      reader,
-      { name: 'default', password: '' },
-      { name: '_probe', password: '' },
-    ]) {
-      const headers = { 'X-ClickHouse-User': name ?? '', 'X-ClickHouse-Key': password ?? '' };
-      const response = await fetch(`http://127.0.0.1:${port}/`, {
+    const internal = ['default', '_probe', '_supervisor'].map((name) => ({ name, password: '' }));
+    for (const { name, password } of [ADMIN, READER, ...internal]) {
+      const headers = { 'X-ClickHouse-User': name, 'X-ClickHouse-Key': password };
+      const response = await fetch(`http://127.0.0.1:${String(port)}/`, {
         method: 'POST',
         body: 'SELECT 1',
         headers,

@@ -125,7 +125,11 @@ function changedNames(statement: AccessStatement): readonly string[] {
     case 'grant':
     case 'grant role':
       return statement.to;
-    default:
+    case 'create role':
+    case 'create profile':
+    case 'create policy':
+    case 'alter policy':
+    case 'drop policy':
       return [];
   }
 }

@@ -17,7 +17,7 @@ export const driftBetween = (expected: ExpectedCatalog, live: readonly LiveFact[
   const found = new Map(live.map((fact) => [keyOf(fact), fact]));
   const missing = [...wanted].flatMap(([key, fact]): Drift[] => {
     const { value } = found.get(key) ?? {};
-    if (value === fact.value) return [];
+    if (value !== undefined && unquoted(value) === unquoted(fact.value)) return [];
     const is = value === undefined ? 'is missing' : `is ${value}`;
     return [{ object: fact.object, detail: `${fact.aspect} ${is}, expected ${fact.value}` }];
   });
@@ -26,6 +26,9 @@ export const driftBetween = (expected: ExpectedCatalog, live: readonly LiveFact[
     .map(({ object, aspect, value }) => ({ object, detail: `${aspect} is ${value}, expected nothing` }));
   return [...missing, ...extra];
 };
+
+/** Postgres quotes names that are words of its own, such as user. */
+const unquoted = (text: string) => text.replaceAll('"', '');
 
 const keyOf = ({ object, aspect }: LiveFact) => `${object}\n${aspect}`;
 

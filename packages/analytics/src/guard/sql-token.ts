@@ -20,11 +20,13 @@ const closing = new Map([
 ]);
 const whitespace = /[ \t\r\n\f\v]+/y;
 const comment = /--[^\n]*|#[ !][^\n]*|\/\*[^]*?\*\//y;
-const word = /[A-Za-z_][A-Za-z0-9_]*/y;
-const number = /(?:\d|\.\d)(?:[A-Za-z0-9_]|\.(?=\d)|(?<=[eE])[+-](?=\d))*/y;
-const string = /'(?:[^'\\]|\\[^]|'')*'/y;
+// `x'…'` and `b'…'` are strings; what looks like one and is none is no word either.
+const word = /(?![xXbB]')[A-Za-z_][A-Za-z0-9_]*/y;
+const number = /(?:0[xX][0-9a-fA-F]+|0[bB][01]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z0-9_.])/y;
+const string = /[xX]'[0-9a-fA-F]*'|[bB]'[01]*'|'(?:[^'\\]|\\[^]|'')*'/y;
 const quoted = /`(?:[^`\\]|\\[^]|``)*`|"(?:[^"\\]|\\[^]|"")*"/y;
-const symbol = /[-+*/%=<>!|,.;:?@^~&()[\]{}]/y;
+// `//` begins a comment for some versions of the server.
+const symbol = /(?!\/\/)[-+*/%=<>!|,.;:?@^~&()[\]{}]/y;
 
 const kinds: readonly (readonly [TokenKind, RegExp])[] = [
   ['word', word],

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Json } from '../input/strict-json.js';
+import { jsonbText } from './jsonb-text.js';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -49,8 +51,7 @@ export const linkHash = (entry: AuditEntry, before: ChainEnd): string => {
     entry.targetType,
     entry.targetId,
     entry.requestId,
-    // The column keeps the text as it was written, and that was written by JSON.stringify.
-    JSON.stringify(entry.details),
+    jsonbText(entry.details as Json),
   ];
   const text = fields
     .map((field) => (field === null ? '-' : `${Buffer.byteLength(field)}:${field}`))

@@ -86,9 +86,8 @@ const inTime = async (timeoutMs: number, work: Promise<Answer>): Promise<Answer>
 };
 
 const notAllowed = (methods: readonly Method[]): RequestHandler => {
-  const allow = [
-    ...new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))),
-  ];
+  const names = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  const allow = [...new Set(names)].sort();
   return function notAllowed(request, response, next) {
     response.set('Allow', allow.join(', '));
     next(new BulkheadError('METHOD_NOT_ALLOWED', `${request.method} ${request.path} is not offered`));

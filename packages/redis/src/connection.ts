@@ -5,7 +5,7 @@ import { scripts } from './scripts.js';
 const PATIENCE = 2_000;
 const SLOWEST_RETRY = 500;
 
-const options = {
+export const connectionOptions = {
   connectTimeout: PATIENCE,
   disconnectTimeout: 200,
   // Ends a connection whose server stopped answering without closing it, as a frozen host does.
@@ -24,15 +24,7 @@ export interface ConnectionConfig {
 }
 
 export const connect = ({ url, onError }: ConnectionConfig, purpose: string): Redis => {
-  const redis = new Redis(url, { ...options, connectionName: `bulkhead-${purpose}` });
-  redis.on('error', onError);
-  return redis;
-};
-
-/** For SUBSCRIBE: silence is normal on it, so that silence must not end it. */
-export const connectSubscriber = ({ url, onError }: ConnectionConfig): Redis => {
-  const { socketTimeout: _, ...rest } = options;
-  const redis = new Redis(url, { ...rest, connectionName: 'bulkhead-subscriber' });
+  const redis = new Redis(url, { ...connectionOptions, connectionName: `bulkhead-${purpose}` });
   redis.on('error', onError);
   return redis;
 };

@@ -3,7 +3,7 @@ import { EpochCache } from './cache/epoch-cache.js';
 import { Fence } from './cache/fence.js';
 import { Revocations } from './cache/revocations.js';
 import { TokenCache } from './cache/token-cache.js';
-import { connect, connectSubscriber, disconnect } from './connection.js';
+import { connect, disconnect } from './connection.js';
 import { Counters } from './counters.js';
 import { Keys } from './keys/keys.js';
 import { type LaneOverview, laneOverview } from './lanes/lane-overview.js';
@@ -16,6 +16,7 @@ import { type OrgRedis, OrgRedisClient } from './org-redis.js';
 import { parseConfig, type RedisConfig } from './redis-config.js';
 import { ServerClock } from './server-clock.js';
 import { storeError } from './store-error.js';
+import { Subscriber } from './subscriber.js';
 
 export interface Redis {
   /** Everything of Redis that an org may use, bound to the org of the context. */
@@ -50,7 +51,7 @@ export const createRedis = (config: RedisConfig): Redis => {
   const connection = { url, onError };
   const commands = connect(connection, 'commands');
   const producer = connect(connection, 'lanes');
-  const subscriber = connectSubscriber(connection);
+  const subscriber = new Subscriber(connection);
 
   const keys = new Keys(hashTags);
   const clock = new ServerClock();
@@ -62,7 +63,7 @@ export const createRedis = (config: RedisConfig): Redis => {
   revocations.onRevoked((revocation) => {
     if (revocation.what === 'token') tokens.forget(revocation.publicId);
   });
-  revocations.subscribe(subscriber);
+  revocations.listenOn(subscriber);
 
   const limits = new Limits(limitConfig, loadLimits, onError);
   const engine = new RateEngine(commands, clock, counters, limitConfig.processes, onError);
@@ -93,7 +94,7 @@ export const createRedis = (config: RedisConfig): Redis => {
     createLaneReader: (options) =>
       new LaneReaderClient(
         { ...access, redis: connect(connection, 'lane-reader') },
-        connectSubscriber(connection),
+        new Subscriber(connection),
         options,
         onError,
       ),
@@ -106,7 +107,7 @@ export const createRedis = (config: RedisConfig): Redis => {
     },
     async close() {
       revocations.close();
-      await Promise.all([commands, producer, subscriber].map(disconnect));
+      await Promise.all([commands, producer, subscriber.connection].map(disconnect));
     },
   });
 };

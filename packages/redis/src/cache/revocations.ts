@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Counters } from '../counters.js';
 import { channelCatalogue, keyCatalogue } from '../keys/key-catalogue.js';
 import type { Keys } from '../keys/keys.js';
+import type { Subscriber } from '../subscriber.js';
 import { invalidation, newNonce } from './entry.js';
 import { INVALIDATION } from './org-cache.js';
 
@@ -66,12 +67,8 @@ export class Revocations {
     clearTimeout(this.#repeat);
   }
 
-  subscribe(subscriber: Redis): void {
-    subscriber.on('message', (from: string, message: string) => {
-      if (from === channel) this.#hear(message);
-    });
-    // A deployment may take channels away from this user; what they make cheaper still works.
-    subscriber.subscribe(channel).catch(() => undefined);
+  listenOn(subscriber: Subscriber): void {
+    subscriber.listen(channel, (message) => this.#hear(message));
   }
 
   async #revoke(revocation: Revocation): Promise<Propagation> {

@@ -8,7 +8,10 @@ const entries = Object.entries(keyCatalogue) as [KeyName, KeyEntry][];
 
 const example = (name: KeyName, hashTags: boolean): string => {
   const parts = Object.fromEntries(
-    [...keyCatalogue[name].pattern.matchAll(/<([^>]+)>/g)].map(([, part]) => [part, part === 'org' ? acme.id : 'x']),
+    [...keyCatalogue[name].pattern.matchAll(/<([^>]+)>/g)].map(([, part]) => [
+      part,
+      part === 'org' ? acme.id : 'x',
+    ]),
   );
   return new Keys(hashTags).of(name, parts as KeyParts<typeof name>);
 };
@@ -19,17 +22,23 @@ describe('the key catalogue', () => {
     expect(findEntry(example(name, true))?.name).toBe(name);
   });
 
-  test.each(entries)('%s has the org in a segment of its own, or says why it is global', (_, { pattern, global }) => {
-    expect(pattern.split(':').includes('<org>')).toBe(global === undefined);
-  });
+  test.each(entries)(
+    '%s has the org in a segment of its own, or says why it is global',
+    (_, { pattern, global }) => {
+      expect(pattern.split(':').includes('<org>')).toBe(global === undefined);
+    },
+  );
 
   test.each(entries)('%s ends, or says why it does not', (_, { ttl }) => {
     expect(typeof ttl === 'number' ? ttl > 0 : ttl.none.length > 10).toBe(true);
   });
 
-  test.each(entries.filter(([, { owner }]) => owner === 'cache'))('%s of the cache always ends', (_, { ttl }) => {
-    expect(typeof ttl).toBe('number');
-  });
+  test.each(entries.filter(([, { owner }]) => owner === 'cache'))(
+    '%s of the cache always ends',
+    (_, { ttl }) => {
+      expect(typeof ttl).toBe('number');
+    },
+  );
 
   test.each([
     'x',
@@ -49,8 +58,12 @@ describe('the key catalogue', () => {
     const keys = new Keys();
     const org = acme.id;
     expect(keys.of('orgRate', { org, unix_minute: 29920365 })).toBe(`ratelimit:${org}:minute:29920365`);
-    expect(keys.of('hotMemories', { org, agent_id: acme.rowId(2) })).toBe(`${org}:hot_memories:${acme.rowId(2)}`);
-    expect(keys.of('memory', { org, memory_id: acme.rowId(3).toUpperCase() })).toBe(`${org}:memory:${acme.rowId(3)}`);
+    expect(keys.of('hotMemories', { org, agent_id: acme.rowId(2) })).toBe(
+      `${org}:hot_memories:${acme.rowId(2)}`,
+    );
+    expect(keys.of('memory', { org, memory_id: acme.rowId(3).toUpperCase() })).toBe(
+      `${org}:memory:${acme.rowId(3)}`,
+    );
     expect(keys.of('lane', { org })).toBe(`ingest:${org}`);
   });
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BulkheadError, isBulkheadError, type OrgId } from '@bulkhead/tenancy';
-import type { Redis } from 'ioredis';
 import { disconnect } from '../connection.js';
 import { storeError } from '../store-error.js';
+import type { Subscriber } from '../subscriber.js';
 import { activateLane } from './active-lanes.js';
 import type { Burial } from './dead-letter.js';
 import { byOrg, type Delivery, InFlight } from './delivery.js';
@@ -69,7 +69,7 @@ const LONG_AGO = 1_000_000_000;
 
 export class LaneReaderClient implements LaneReader {
   readonly #access: LaneAccess;
-  readonly #subscriber: Redis;
+  readonly #subscriber: Subscriber;
   readonly #keys: ReturnType<typeof groupKeys>;
   readonly #maxAttempts: number;
   readonly #onError: (error: Error) => void;
@@ -84,7 +84,7 @@ export class LaneReaderClient implements LaneReader {
   /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
   constructor(
     access: LaneAccess,
-    subscriber: Redis,
+    subscriber: Subscriber,
     { group, maxAttempts = MOST_ATTEMPTS, onRejected }: LaneReaderOptions,
     onError: (error: Error) => void,
   ) {
@@ -108,7 +108,7 @@ export class LaneReaderClient implements LaneReader {
       onRejected: (orgId: OrgId, { reason, entry }: Rejected) => onRejected?.({ orgId, reason, entry }),
       onError,
     });
-    this.#wake.listen(subscriber, this.#keys.wake);
+    subscriber.listen(this.#keys.wake, () => this.#wake.call());
     access.redis.on('ready', () => {
       this.#connectedAt = performance.now();
       this.#turns.lookEverywhere();
@@ -186,7 +186,7 @@ export class LaneReaderClient implements LaneReader {
       // Redis is away: others take over what this reader held once it counts as dead.
       this.#onError(storeError(error, 'the hand-back of messages'));
     }
-    await Promise.all([disconnect(redis), disconnect(this.#subscriber)]);
+    await Promise.all([disconnect(redis), disconnect(this.#subscriber.connection)]);
   }
 
   async #take({ messages = 500, wait = 1_000, signal }: TakeOptions): Promise<Delivery[]> {

@@ -1,5 +1,3 @@
-import type { Redis } from 'ioredis';
-
 /** Milliseconds between looks without a call, which may get lost or not be allowed. */
 const LONGEST_SLEEP = 1_000;
 
@@ -8,13 +6,6 @@ export class Wake {
   readonly #sleepers = new Set<() => void>();
   /** A call that came while nobody slept counts for the next sleep. */
   #called = false;
-
-  listen(subscriber: Redis, channel: string): void {
-    subscriber.on('message', (from: string) => {
-      if (from === channel) this.call();
-    });
-    subscriber.subscribe(channel).catch(() => undefined);
-  }
 
   call(): void {
     this.#called = true;

@@ -22,7 +22,8 @@ const spend = async (redis: Redis, times: number): Promise<Decision[]> => {
 };
 const allowed = (decisions: readonly Decision[]): number => decisions.filter(({ allowed }) => allowed).length;
 /** What the bucket got back since then: nothing, unless the machine is very busy. */
-const refilled = (since: number, limit: number): number => Math.ceil(((performance.now() - since) * limit) / 60_000) - 1;
+const refilled = (since: number, limit: number): number =>
+  Math.ceil(((performance.now() - since) * limit) / 60_000) - 1;
 const from = (decisions: readonly Decision[]) => new Set(decisions.map(({ source }) => source));
 const recovered = (redis: Redis) => () =>
   redis

@@ -52,7 +52,9 @@ describe('the limiter', () => {
     const redis = start();
     await redis.forOrg(acme.context()).limiter.consume({ cost: 10 });
     expect((await redis.forOrg(acme.context()).limiter.consume()).allowed).toBe(false);
-    expect((await redis.forOrg(globex.context()).limiter.consume()).buckets).toMatchObject([{ remaining: 9 }]);
+    expect((await redis.forOrg(globex.context()).limiter.consume()).buckets).toMatchObject([
+      { remaining: 9 },
+    ]);
   });
 
   test('takes from all buckets or from none', async () => {
@@ -79,17 +81,23 @@ describe('the limiter', () => {
     expect((await raw.keys('*')).join()).not.toContain('203.0.113');
   });
 
-  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('guarantees that a cost of %d is refused', async (cost) => {
-    await expect(start().forOrg(acme.context()).limiter.consume({ cost })).rejects.toMatchObject({
-      code: 'INVALID_INPUT',
-    });
-  });
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    'guarantees that a cost of %d is refused',
+    async (cost) => {
+      await expect(start().forOrg(acme.context()).limiter.consume({ cost })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+    },
+  );
 
-  test.each(['nope', 'constructor', '__proto__'])('guarantees that action %s without a limit is refused', async (action) => {
-    await expect(start().forOrg(acme.context()).limiter.consume({ action })).rejects.toMatchObject({
-      code: 'CONFIGURATION_INVALID',
-    });
-  });
+  test.each(['nope', 'constructor', '__proto__'])(
+    'guarantees that action %s without a limit is refused',
+    async (action) => {
+      await expect(start().forOrg(acme.context()).limiter.consume({ action })).rejects.toMatchObject({
+        code: 'CONFIGURATION_INVALID',
+      });
+    },
+  );
 
   test('guarantees that a cost above the limit is never granted and costs nothing', async () => {
     const { limiter } = start().forOrg(acme.context());

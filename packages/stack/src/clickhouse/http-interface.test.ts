@@ -67,6 +67,7 @@ describe('the HTTP interface', () => {
   test('takes a statement from the URL, the body, or both', async () => {
     const login = `user=${ADMIN.name}&password=${ADMIN.password}`;
     expect(await (await server.fetch(`/?${login}&query=SELECT%201%2B1`)).text()).toBe('2\n');
+    expect(await (await server.fetch(`/?${login}&query=SELECT+'a?b'`)).text()).toBe('a?b\n');
     expect(await (await server.fetch(`/?${login}&query=SELECT`, { method: 'POST', body: '3' })).text()).toBe(
       '3\n',
     );

@@ -18,6 +18,7 @@ export function customSettings(
   const values = new Map<string, string>();
   for (const [name, { value }] of custom) if (value !== undefined) values.set(name, value);
   for (const [name, value] of requested) {
+    if (!/^\w+$/.test(name)) throw exception('UNKNOWN_SETTING', `Unknown setting '${name}'.`);
     const writability = custom.get(name)?.writability ?? 'WRITABLE';
     if (writability === 'CONST') {
       throw exception('SETTING_CONSTRAINT_VIOLATION', `Setting ${name} should not be changed.`);

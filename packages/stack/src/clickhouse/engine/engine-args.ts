@@ -13,7 +13,8 @@ export function engineArgs({ config, data }: EngineLayout, port: number, logFile
     `--path=${data}`,
     '--listen_host=127.0.0.1',
     `--http_port=${port}`,
-    '--log-level=error',
+    // On the level of errors the log repeats statements with the values in them, passwords among them.
+    '--log-level=fatal',
     `--logger.log=${logFile}`,
     '--table=parent',
     '--structure=line String',

@@ -7,7 +7,7 @@ import { isCustomSetting } from '../access/parse-settings.js';
 import { ClickHouseException, CODES, exception, unsupported } from '../exception.js';
 import { sqlName, sqlString } from '../sql/quote.js';
 import { tokensOf } from '../sql/tokens.js';
-import type { Formatter, Sql } from './formatter.js';
+import { formatOnce } from './formatter.js';
 import type { Search } from './search.js';
 
 export interface AccessRequest {
@@ -18,15 +18,12 @@ export interface AccessRequest {
   readonly search: Search;
 }
 
-export interface Engine {
-  readonly formatter: Formatter;
-  readonly sql: (statement: string, params?: Readonly<Record<string, string>>) => Promise<string>;
-}
+type Sql = (statement: string, params?: Readonly<Record<string, string>>) => Promise<string>;
 
 /** CREATE USER, GRANT, CREATE ROW POLICY and the like: understood with the engine's help, kept by this server. */
 export async function executeAccessRequest(
   access: AccessControl,
-  engine: Engine,
+  sql: Sql,
   request: AccessRequest,
 ): Promise<void> {
   const { user, text, method, database } = request;
@@ -42,14 +39,14 @@ export async function executeAccessRequest(
       `${user}: Cannot execute query in readonly mode. For queries over HTTP, method ${method} implies readonly.`,
     );
   }
-  const formatted = await engine.formatter.format(text, engine.sql);
-  const statement = parseAccessStatement(await withParameters(formatted, request.search, engine), database);
-  await checkWithEngine(statement, engine.sql);
+  const formatted = await formatOnce(text, sql);
+  const statement = parseAccessStatement(await withParameters(formatted, request.search, sql), database);
+  await checkWithEngine(statement, sql);
   access.execute(statement);
 }
 
 /** `{name:Identifier}` and `{name:String}` stay in a formatted statement; their values are decoded by the engine. */
-async function withParameters(formatted: string, search: Search, { sql }: Engine): Promise<string> {
+async function withParameters(formatted: string, search: Search, sql: Sql): Promise<string> {
   const tokens = tokensOf(formatted);
   let result = formatted;
   for (const [at, open] of [...tokens.entries()].reverse()) {

@@ -34,12 +34,12 @@ export class Body {
     return this.#isEnded ? this.#begin : undefined;
   }
 
-  /** As far as it was read. */
-  get begin(): Buffer {
-    return this.#begin;
+  /** What is sent on: the bytes if all are here, a stream of them if not. */
+  content(): Buffer | AsyncIterable<Buffer> {
+    return this.#isEnded ? this.#begin : this.#chunks();
   }
 
-  async *chunks(): AsyncGenerator<Buffer> {
+  async *#chunks(): AsyncGenerator<Buffer> {
     if (this.#begin.length > 0) yield this.#begin;
     while (!this.#isEnded) {
       const { done, value } = await this.#rest.next();

@@ -13,7 +13,7 @@ export class Formatter {
   async format(statement: string, sql: Sql): Promise<string> {
     const known = this.#known.get(statement);
     if (known !== undefined) return known;
-    const formatted = (await asked(statement, sql)).trim();
+    const formatted = await formatOnce(statement, sql);
     if (statement.length <= KEPT_LENGTH) this.#keep(statement, formatted);
     return formatted;
   }
@@ -26,9 +26,10 @@ export class Formatter {
   }
 }
 
-async function asked(statement: string, sql: Sql): Promise<string> {
+/** Keeps nothing: for statements with secrets. */
+export async function formatOnce(statement: string, sql: Sql): Promise<string> {
   try {
-    return await sql(`SELECT formatQuerySingleLine(${sqlString(statement)}) FORMAT TSVRaw`);
+    return (await sql(`SELECT formatQuerySingleLine(${sqlString(statement)}) FORMAT TSVRaw`)).trim();
   } catch (error) {
     if (!(error instanceof ClickHouseException)) throw error;
     const message = error.message.replace(/: In scope SELECT formatQuerySingleLine\([\s\S]*\)\. \(/, '. (');

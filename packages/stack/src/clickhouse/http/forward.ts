@@ -1,4 +1,4 @@
-import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { EngineProcess } from '../engine/engine-process.js';
@@ -14,7 +14,7 @@ export interface Forwarded {
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string | string[]>;
-  readonly body: AsyncIterable<Buffer>;
+  readonly body: Buffer | AsyncIterable<Buffer>;
   /** Of answers that are short: an error, a list of grants. */
   readonly translate?: (text: string) => string;
 }
@@ -43,7 +43,7 @@ export async function forward(
   const leave = () => outgoing.destroy();
   response.once('close', leave);
   // The engine may answer before it has read everything; its answer counts then, and not how the sending ended.
-  const sending = pipeline(sent.body, outgoing).catch(() => {});
+  const sending = send(sent.body, outgoing).catch(() => {});
   try {
     await answerClient(await answered, response, sent.translate);
     if (!outgoing.writableFinished) outgoing.destroy();
@@ -57,6 +57,11 @@ export async function forward(
     response.off('close', leave);
     outgoing.on('error', () => {});
   }
+}
+
+async function send(body: Forwarded['body'], outgoing: ClientRequest): Promise<void> {
+  if (!Buffer.isBuffer(body)) return pipeline(body, outgoing);
+  outgoing.end(body);
 }
 
 async function answerClient(

@@ -15,6 +15,10 @@ import { runStatement } from './run-statement.js';
 import { Search } from './search.js';
 import { asksAboutAccess, changesAccess, readStatement, showsDefinition } from './statement.js';
 
+const HEALTH_CHECKS = new Set(['/ping', '/replicas_status']);
+const SHOW_CREATE =
+  'SHOW CREATE of users and policies: read system.users, system.row_policies and system.grants';
+
 export class Handler {
   readonly #formatter = new Formatter();
   #accessChange: Promise<unknown> = Promise.resolve();
@@ -38,9 +42,8 @@ export class Handler {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, body: Body): Promise<void> {
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-    if (path === '/ping' || path === '/replicas_status')
-      return this.#passHealthCheck(request, response, path);
+    const { path, query } = target(request.url ?? '/');
+    if (HEALTH_CHECKS.has(path)) return this.#passHealthCheck(request, response, path);
     if (path !== '/') {
       response
         .writeHead(404, { 'Content-Type': 'text/plain; charset=UTF-8' })
@@ -50,20 +53,13 @@ export class Handler {
     const all = Search.parse(query);
     const { name: user, password } = readCredentials(request.headers, all);
     this.access.authenticate(user, password);
-    const requested = new Map(
-      all
-        .keys()
-        .filter(isCustomSetting)
-        .map((key) => [key, all.get(key) ?? '']),
-    );
+    const named = all.keys().filter(isCustomSetting);
+    const requested = new Map(named.map((key) => [key, all.get(key) ?? '']));
     const search = all.without((key) => CREDENTIAL_PARAMS.includes(key) || isCustomSetting(key));
     const statement = await readStatement(search, body);
     const { text = '' } = statement;
     if (changesAccess(text)) return this.#changeAccess(request, response, search, user, text);
-    if (showsDefinition(text))
-      throw unsupported(
-        'SHOW CREATE of users and policies: read system.users, system.row_policies and system.grants',
-      );
+    if (showsDefinition(text)) throw unsupported(SHOW_CREATE);
     await this.#awaitAccess(user, text);
     const custom = customSettings(this.access.current, user, requested);
     const lease = await this.engine.enter();
@@ -95,7 +91,7 @@ export class Handler {
         method: 'GET',
         path,
         headers: {},
-        body: noBody(),
+        body: Buffer.alloc(0),
       });
     } finally {
       lease.giveBack();
@@ -115,14 +111,8 @@ export class Handler {
       try {
         const sql = (statement: string, params = {}) =>
           engineSql(lease.engine, this.access.bootstrap.secret, statement, { params });
-        const engine = { formatter: this.#formatter, sql };
-        await executeAccessRequest(this.access, engine, {
-          text,
-          user,
-          method: request.method ?? '',
-          database,
-          search,
-        });
+        const method = request.method ?? '';
+        await executeAccessRequest(this.access, sql, { text, user, method, database, search });
       } finally {
         lease.giveBack();
       }
@@ -134,9 +124,13 @@ export class Handler {
 
   /** The engine learns access rules only when it starts: it is replaced before the first statement that they concern. */
   async #awaitAccess(user: string, text: string): Promise<void> {
-    while (!this.access.isLoadedFor(user) || (!this.access.isLoaded && asksAboutAccess(text)))
+    while (!this.access.isLoadedFor(user) || (!this.access.isLoaded && asksAboutAccess(text))) {
       await this.engine.reload();
+    }
   }
 }
 
-async function* noBody(): AsyncGenerator<Buffer> {}
+function target(url: string): { path: string; query: string } {
+  const at = url.indexOf('?');
+  return at < 0 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
+}

@@ -11,6 +11,7 @@ const NOT_PASSED_ON = new Set([
   'transfer-encoding',
   'expect',
   'upgrade',
+  'x-clickhouse-ssl-certificate-auth',
   ...CREDENTIAL_HEADERS,
 ]);
 const SETTING_PREFIX = settingHeader('').toLowerCase();

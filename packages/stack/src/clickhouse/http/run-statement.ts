@@ -38,7 +38,7 @@ export async function runStatement(run: Run): Promise<void> {
     method: request.method ?? 'POST',
     path: `/?${searchOf(run, translated).with('query_id', queryId).toString()}`,
     headers: headersOf(run, translated),
-    body: translated !== undefined && statement.where === 'body' ? chunksOf(translated) : body.chunks(),
+    body: translated !== undefined && statement.where === 'body' ? Buffer.from(translated) : body.content(),
     ...(answersWithNames(statement, user) && { translate: withPublicNames }),
   });
   if (ended === 'client gone' && statement.text !== undefined && onlyReads(statement.text)) {
@@ -60,8 +60,4 @@ function headersOf({ access, request, statement, user, custom }: Run, translated
     headers['content-length'] = String(Buffer.byteLength(translated));
   }
   return headers;
-}
-
-async function* chunksOf(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
 }

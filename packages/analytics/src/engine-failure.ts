@@ -15,35 +15,22 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   TOO_MANY_SIMULTANEOUS_QUERIES: 'STORE_BUSY',
   TOO_MANY_PARTS: 'STORE_BUSY',
   BAD_QUERY_PARAMETER: 'INVALID_INPUT',
-  CANNOT_PARSE_INPUT_ASSERTION_FAILED: 'INVALID_INPUT',
-  CANNOT_PARSE_TEXT: 'INVALID_INPUT',
-  CANNOT_PARSE_NUMBER: 'INVALID_INPUT',
-  CANNOT_PARSE_DATE: 'INVALID_INPUT',
-  CANNOT_PARSE_DATETIME: 'INVALID_INPUT',
-  CANNOT_PARSE_UUID: 'INVALID_INPUT',
-  CANNOT_PARSE_QUOTED_STRING: 'INVALID_INPUT',
-  CANNOT_PARSE_ESCAPE_SEQUENCE: 'INVALID_INPUT',
-  CANNOT_PARSE_BOOL: 'INVALID_INPUT',
-  CANNOT_PARSE_IPV4: 'INVALID_INPUT',
-  CANNOT_PARSE_IPV6: 'INVALID_INPUT',
-  CANNOT_READ_ARRAY_FROM_TEXT: 'INVALID_INPUT',
-  ARGUMENT_OUT_OF_BOUND: 'INVALID_INPUT',
-  DECIMAL_OVERFLOW: 'INVALID_INPUT',
-  UNKNOWN_ELEMENT_OF_ENUM: 'INVALID_INPUT',
-  VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE: 'INVALID_INPUT',
-  INCORRECT_DATA: 'INVALID_INPUT',
 };
 
 /**
  * A failure of a statement as an entry of the catalogue. ClickHouse quotes row values in its messages, another
  * org's among them, so nothing of the text is kept, not even for the log: system.query_log has it under the query id.
  */
-export const engineFailure = (error: unknown, queryId: string): BulkheadError => {
+export const engineFailure = (
+  error: unknown,
+  queryId: string,
+  more: Readonly<Record<string, ErrorCode>> = {},
+): BulkheadError => {
   if (error instanceof BulkheadError) return error;
   const type = errorType(error);
   if (type === undefined) return withoutAnswer(error, queryId);
   return new BulkheadError(
-    codes[type] ?? 'QUERY_FAILED',
+    more[type] ?? codes[type] ?? 'QUERY_FAILED',
     `query ${queryId} ended with ${type}; system.query_log holds the text under this id`,
   );
 };

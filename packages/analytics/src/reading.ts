@@ -45,12 +45,13 @@ export async function* readRows(
   let leave: (() => void) | undefined;
   try {
     leave = await slots.take(context.orgId, signal);
-    const query = await guard.admit(statement, parameters, context.orgId);
+    const { sql, proven } = await guard.admit(statement, parameters, context.orgId);
+    const settings = orgSettings(context, await parts.schema());
     const result = await reader.query({
-      query,
+      query: sql,
       query_id: queryId,
       query_params: { ...parameters, [ORG_PARAMETER]: context.orgId },
-      clickhouse_settings: orgSettings(context, await parts.schema()),
+      clickhouse_settings: proven ? settings : withoutTableFilters(settings),
       format: 'JSONEachRow',
       abort_signal: signal,
     });
@@ -90,6 +91,15 @@ export const orgSettings = ({ orgId }: OrgContext, schema: TenantSchema): ClickH
     additional_table_filters: `{${filters.join(',')}}`,
   } as unknown as ClickHouseSettings;
 };
+
+/**
+ * A statement that reads a table without naming org_id fails under a row policy and a table filter together
+ * (NOT_FOUND_COLUMN_IN_BLOCK, seen on 26.7). Only an unproven one can be like that; it is left to the policy.
+ */
+const withoutTableFilters = ({
+  additional_table_filters: _,
+  ...settings
+}: ClickHouseSettings): ClickHouseSettings => settings;
 
 /** Joins the request's id, so that the server's logs can be found from ours. */
 export const queryIdOf = ({ requestId }: OrgContext): string =>

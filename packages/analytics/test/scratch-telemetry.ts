@@ -1,5 +1,6 @@
 import type { OrgId } from '@bulkhead/tenancy';
 import { createTestClickHouse } from '@bulkhead/testkit';
+import { ORG_ROLE, policiesFor } from '../src/access/policy-statements.js';
 import { type Connection, connect } from '../src/connection.js';
 import {
   type Analytics,
@@ -50,6 +51,14 @@ export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
       }
     },
     async drop() {
+      // Access rules outlive the database they are about.
+      const tables = telemetryTables.map(({ name }) => name);
+      for (const policy of policiesFor(tables, { reader: '' })) {
+        await writer.command({
+          query: `DROP ROW POLICY IF EXISTS ${policy.name} ON ${database}.${policy.table}`,
+        });
+      }
+      await writer.command({ query: `REVOKE SELECT ON ${database}.* FROM bulkhead_reader, ${ORG_ROLE}` });
       await Promise.all([...made, writer, reader].map((part) => part.close()));
       await drop();
     },

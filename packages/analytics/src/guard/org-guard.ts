@@ -14,6 +14,12 @@ export interface GuardCounts {
   analysed: number;
 }
 
+export interface Admitted {
+  /** The text to run. */
+  readonly sql: string;
+  readonly proven: boolean;
+}
+
 export interface GuardOptions {
   readonly schema: () => Promise<TenantSchema>;
   readonly analyzer: Analyzer;
@@ -30,8 +36,7 @@ export class OrgGuard {
 
   constructor(private readonly options: GuardOptions) {}
 
-  /** Returns the text to run. */
-  async admit(text: string, parameters: Parameters, org: OrgId): Promise<string> {
+  async admit(text: string, parameters: Parameters, org: OrgId): Promise<Admitted> {
     const verdict = Object.hasOwn(parameters, ORG_PARAMETER)
       ? new Refusal(
           'parameter',
@@ -41,7 +46,7 @@ export class OrgGuard {
     const refusal = verdict instanceof Refusal ? verdict : otherOrg(verdict, org);
     if (!refusal) {
       this.counts.allowed += 1;
-      return (verdict as Proven).sql;
+      return { sql: (verdict as Proven).sql, proven: true };
     }
     if (this.options.enforcement) {
       this.counts.refused += 1;
@@ -55,7 +60,7 @@ export class OrgGuard {
         code: 'BULKHEAD_ORG_FILTER',
       },
     );
-    return text;
+    return { sql: text, proven: false };
   }
 
   /** A verdict belongs to a text, to one version of the schema, and where values shape the proof to those values. */

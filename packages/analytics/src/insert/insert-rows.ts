@@ -9,6 +9,7 @@ import { engineFailure } from '../engine-failure.js';
 import { queryIdOf } from '../reading.js';
 import type { TelemetryTable } from '../tables/telemetry-rows.js';
 import { telemetryTables } from '../tables/telemetry-tables.js';
+import { rowFaults } from './row-faults.js';
 import { StampedBatch } from './stamped-batch.js';
 
 export type RowSource<Row> = Iterable<Row> | AsyncIterable<Row>;
@@ -69,7 +70,7 @@ export const insertRows = async (
     for await (const _ of stream);
     return { rows: batch.rows };
   } catch (error) {
-    throw signal.aborted ? signal.reason : engineFailure(error, queryId);
+    throw signal.aborted ? signal.reason : engineFailure(error, queryId, rowFaults);
   } finally {
     clear();
   }

@@ -61,6 +61,17 @@ describe('the wall', () => {
     });
   });
 
+  test('guarantees that parallel workers see no more than the statement that started them', async () => {
+    await asOrg(sql.runtime, acme, async () => {
+      await sql.runtime.query(`set local debug_parallel_query = on; set local parallel_setup_cost = 0;
+        set local parallel_tuple_cost = 0; set local min_parallel_table_scan_size = 0`);
+      const plan = await explain('select count(*) from memories', ', analyze');
+      expect(plan.map((node) => node['Node Type'])).toContain('Gather');
+      const { rows: seen } = await sql.runtime.query('select distinct org_id from memories');
+      expect(seen).toEqual([{ org_id: acme.id }]);
+    });
+  });
+
   test('is an index condition of a lookup by id', async () => {
     await asOrg(sql.runtime, acme, async () => {
       const plan = await explain(`select * from projects where id = '${acme.rowId(rows.project)}'`);

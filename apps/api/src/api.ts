@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import type { Analytics } from '@bulkhead/analytics';
 import type { Db } from '@bulkhead/db';
 import type { Redis } from '@bulkhead/redis';
 import type { Readiness } from '@bulkhead/service';
@@ -22,6 +23,7 @@ import { createVault } from './secrets/vault.js';
 export interface ApiStores {
   readonly db: Db;
   readonly redis: Redis;
+  readonly analytics: Analytics;
   readonly readiness: () => Promise<Readiness>;
 }
 
@@ -32,7 +34,11 @@ export interface Api {
 }
 
 /** Puts the api together from its configuration and its stores, and refuses what is only safe elsewhere. */
-export const createApi = (config: ApiConfig, { db, redis, readiness }: ApiStores, logger: Logger): Api => {
+export const createApi = (
+  config: ApiConfig,
+  { db, redis, analytics, readiness }: ApiStores,
+  logger: Logger,
+): Api => {
   refuseUnsafe(config);
   const org = orgReferenceOptions(config);
   const issuer = config.LOCAL_SIGN_IN ? createLocalIssuer(config.CONTEXT_SEAL_KEY, org) : undefined;
@@ -52,6 +58,7 @@ export const createApi = (config: ApiConfig, { db, redis, readiness }: ApiStores
     services: {
       db,
       redis,
+      analytics,
       cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
       vault: createVault(config.SECRETS_KEY),
       resourceLimits: createResourceLimits(db),

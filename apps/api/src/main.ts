@@ -2,6 +2,7 @@ import { openStores } from '@bulkhead/platform';
 import { configure, httpPart, runService } from '@bulkhead/service';
 import { createApi } from './api.js';
 import { variables } from './config.js';
+import { rateLimits } from './rate-limits.js';
 
 const { config, logger } = configure('api', variables);
 
@@ -9,7 +10,7 @@ await runService({
   logger,
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   start: async (parts) => {
-    const stores = await openStores(config, logger, parts);
+    const stores = await openStores(config, logger, parts, rateLimits(config));
     const { app, metrics } = createApi(config, stores, logger);
     parts.push(
       await httpPart(metrics, {

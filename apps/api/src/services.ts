@@ -1,3 +1,4 @@
+import type { Analytics } from '@bulkhead/analytics';
 import type { Db } from '@bulkhead/db';
 import type { Redis } from '@bulkhead/redis';
 import type { Cursors } from './lists/cursor.js';
@@ -8,6 +9,7 @@ import type { Vault } from './secrets/vault.js';
 export interface OrgServices {
   readonly db: Db;
   readonly redis: Redis;
+  readonly analytics: Analytics;
   readonly cursors: Cursors;
   readonly vault: Vault;
   readonly resourceLimits: ResourceLimits;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
+import { type Analytics, createAnalytics } from '@bulkhead/analytics';
 import { createDb, type Db } from '@bulkhead/db';
 import { createRedis, type Redis } from '@bulkhead/redis';
 import { createLogger, readConfig } from '@bulkhead/service';
@@ -15,7 +16,9 @@ import {
 import { afterAll, beforeAll } from '@jest/globals';
 import { createApi } from '../src/api.js';
 import { variables } from '../src/config.js';
+import { rateLimits } from '../src/rate-limits.js';
 import { createParty, type Party } from './party.js';
+import { createTelemetry, type Telemetry } from './telemetry.js';
 
 export interface ApiUnderTest {
   readonly url: string;
@@ -24,25 +27,36 @@ export interface ApiUnderTest {
   readonly globex: Party;
   readonly db: Db;
   readonly redis: Redis;
+  readonly analytics: Analytics;
   readonly database: TestDatabase;
   readonly testRedis: TestRedis;
   /** Everything logged so far. */
   logs(): string;
 }
 
-/** Generous, so that no test is slowed down by a limit that it does not test. */
-export const plenty = 10_000_000;
+/** So that no test is slowed down by a limit that it does not test. */
+const plenty = {
+  RATE_LIMIT_ORG: '10000000',
+  RATE_LIMIT_TOKEN: '10000000',
+  RATE_LIMIT_KEY_CREATION: '10000000',
+  RATE_LIMIT_SIGN_IN: '1000',
+};
 
 /** The whole api over a database and a Redis of the test file's own, with acme's and globex's people in it. */
-export const apiUnderTest = (environment: Readonly<Record<string, string>> = {}): ApiUnderTest => {
+export const apiUnderTest = (
+  environment: Readonly<Record<string, string>> = {},
+  { telemetry: hasTelemetry = false } = {},
+): ApiUnderTest => {
   const api: Partial<{ -readonly [Key in keyof ApiUnderTest]: ApiUnderTest[Key] }> = {};
   const servers: Server[] = [];
+  let telemetry: Telemetry | undefined;
   const written: Buffer[] = [];
 
   beforeAll(async () => {
     api.database = await createTestDatabase();
     api.testRedis = await createTestRedis();
-    const { clickhouse } = testStores();
+    telemetry = hasTelemetry ? await createTelemetry() : undefined;
+    const clickhouse = telemetry ?? testStores().clickhouse;
     const config = readConfig(variables, {
       NODE_ENV: 'test',
       DATABASE_URL: api.database.url,
@@ -54,6 +68,7 @@ export const apiUnderTest = (environment: Readonly<Record<string, string>> = {})
       LOCAL_SIGN_IN: 'true',
       SECRETS_KEY: `1:${'5e'.repeat(32)}`,
       LOG_LEVEL: 'debug',
+      ...plenty,
       ...environment,
     });
     const sink = new PassThrough();
@@ -64,17 +79,15 @@ export const apiUnderTest = (environment: Readonly<Record<string, string>> = {})
     api.redis = createRedis({
       url: config.REDIS_URL,
       envelopeKeys: config.INGEST_SIGNING_KEYS,
-      limits: {
-        org: config.RATE_LIMIT_ORG === 6000 ? plenty : config.RATE_LIMIT_ORG,
-        token: config.RATE_LIMIT_TOKEN === 3000 ? plenty : config.RATE_LIMIT_TOKEN,
-        signIn: config.RATE_LIMIT_SIGN_IN,
-        actions: {
-          'token.create': environment['RATE_LIMIT_KEY_CREATION'] ? config.RATE_LIMIT_KEY_CREATION : plenty,
-        },
-      },
+      limits: rateLimits(config)(api.db),
     });
+    api.analytics = createAnalytics({ url: config.CLICKHOUSE_URL, readerUrl: config.CLICKHOUSE_READER_URL });
     const readiness = () => Promise.resolve({ ready: true, stores: {} });
-    const made = createApi(config, { db: api.db, redis: api.redis, readiness }, logger);
+    const made = createApi(
+      config,
+      { db: api.db, redis: api.redis, analytics: api.analytics, readiness },
+      logger,
+    );
     api.url = await listen(made.app, servers);
     api.metricsUrl = await listen(made.metrics, servers);
     api.acme = await createParty(api.db, api.database, 'acme');
@@ -86,6 +99,8 @@ export const apiUnderTest = (environment: Readonly<Record<string, string>> = {})
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
+    await api.analytics?.close();
+    await telemetry?.drop();
     await api.redis?.close();
     await api.db?.close();
     await api.testRedis?.drop();

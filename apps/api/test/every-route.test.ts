@@ -13,7 +13,7 @@ import { idPositions, sampleOf } from './ids-in-route.js';
 import { createRow, createRows, type Rows } from './rows.js';
 import { expectSame } from './same-answer.js';
 
-const api = apiUnderTest();
+const api = apiUnderTest({}, { telemetry: true });
 let acme: Rows;
 let globex: Rows;
 beforeAll(async () => {

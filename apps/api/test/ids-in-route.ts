@@ -26,11 +26,19 @@ const resourceOf = (route: Route) =>
 export const sampleOf = (route: Route, party: Party, own: Rows): Attempt => {
   const resource = resourceOf(route);
   const path = route.path.replace('{id}', resource ? (own[resource.plural] ?? '') : '');
-  const operation = `${route.method.toUpperCase()} ${path}${queries[route.operationId] ?? ''}`;
+  const operation = `${route.method.toUpperCase()} ${path}${queryOf(route)}`;
   return { operation, options: route.body ? { body: sampleBody(route, party, own) } : {} };
 };
 
-const queries: Readonly<Record<string, string>> = { searchMemories: '?q=changed' };
+const range = '?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z';
+
+/** What a route does not answer without. */
+const queryOf = ({ operationId, path }: Route): string => {
+  if (operationId === 'searchMemories') return '?q=changed';
+  if (operationId === 'askMetricSeries') return `${range}&metric=requests`;
+  if (operationId === 'askTraceById') return `${range}&traceId=0af7651916cd43dd8448eb211c80319c`;
+  return path.startsWith('/v1/analytics/') ? range : '';
+};
 
 const sampleBody = (route: Route, party: Party, own: Rows): unknown => {
   const special: Readonly<Record<string, () => unknown>> = {

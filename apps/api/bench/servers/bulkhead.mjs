@@ -1,4 +1,5 @@
 // The api as it is deployed: sealed context, RLS, limits, audit in the transaction, metrics.
+import { createAnalytics } from '@bulkhead/analytics';
 import { createDb } from '@bulkhead/db';
 import { createRedis } from '@bulkhead/redis';
 import { createLogger, readConfig } from '@bulkhead/service';
@@ -14,5 +15,6 @@ const redis = createRedis({
   url: config.REDIS_URL,
   limits: { org: plenty, token: plenty, actions: { 'token.create': plenty } },
 });
+const analytics = createAnalytics({ url: config.CLICKHOUSE_URL, readerUrl: config.CLICKHOUSE_READER_URL });
 const readiness = async () => ({ ready: true, stores: {} });
-listen(createApi(config, { db, redis, readiness }, logger).app);
+listen(createApi(config, { db, redis, analytics, readiness }, logger).app);

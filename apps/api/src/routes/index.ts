@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.js';
 import { resources } from '../resources/definitions/index.js';
 import { routesOf } from '../resources/resource-routes.js';
+import { analyticsRoutes } from './analytics/index.js';
 import { exportAudit } from './audit/export.js';
 import { listAudit } from './audit/list.js';
 import { verifyAudit } from './audit/verify.js';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   createMemories,
   deleteMemories,
   ...incidentMoves,
+  ...analyticsRoutes,
   listAudit,
   exportAudit,
   verifyAudit,

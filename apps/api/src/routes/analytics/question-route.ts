@@ -1,0 +1,55 @@
+import type { Question } from '@bulkhead/analytics';
+import { z } from 'zod';
+import { faultsOf } from '../../http/parse-input.js';
+import { defineRoute, type Route } from '../../http/route.js';
+import { InputError } from '../../input/input-error.js';
+import type { Chart } from './chart.js';
+
+export interface AskedQuestion {
+  readonly question: Question;
+  /** The last part of the address. */
+  readonly name: string;
+  readonly summary: string;
+  readonly chart: Chart;
+}
+
+/** Milliseconds; below the time that a request may take. */
+const timeout = 12_000;
+
+/** A time in a query, which the question reads as a date. */
+const moment = z.iso.datetime({ offset: true });
+
+/** One question about the org's telemetry. The org is bound by the store, from the context, and by nothing here. */
+export const questionRoute = ({ question, name, summary, chart }: AskedQuestion): Route => {
+  const { shape } = question.params as z.ZodObject;
+  return defineRoute({
+    operationId: `ask${question.name.charAt(0).toUpperCase()}${question.name.slice(1)}`,
+    method: 'get',
+    path: `/v1/analytics/${name}`,
+    tag: 'Analytics',
+    summary,
+    description: 'About a bounded time: `from` counts in, `to` does not.',
+    action: 'analytics.read',
+    query: z.strictObject({
+      ...shape,
+      from: moment,
+      to: moment,
+      ...('afterTs' in shape &&
+        shape['afterTs'] instanceof z.ZodDefault &&
+        isDate(shape['afterTs']) && { afterTs: moment.optional() }),
+    }),
+    answers: {
+      200: { description: 'The answer, as a chart draws it', schema: z.strictObject({ data: chart.schema }) },
+    },
+    refusals: ['STATEMENT_TIMEOUT', 'RESULT_TOO_LARGE'],
+    async handle({ context, services, query }) {
+      const params = question.params.safeParse(query);
+      if (!params.success)
+        throw new InputError(params.error.issues.flatMap((issue) => faultsOf('query', issue)));
+      const rows = await services.analytics.forOrg(context).ask(question, query, { timeout });
+      return { status: 200, body: { data: chart.draw(rows as Record<string, unknown>[]) } };
+    },
+  });
+};
+
+const isDate = (schema: z.ZodDefault): boolean => schema.unwrap() instanceof z.ZodDate;

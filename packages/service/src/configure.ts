@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { readConfig, type Values, type Variables } from './config.js';
 import { createLogger } from './logger.js';
 
-/** The first lines of a process: its configuration and its logger, or one line per wrong variable and the end. */
+/** The first lines of a process: its configuration and its logger, or an entry that names each wrong variable and the end. */
 export const configure = <const V extends Variables & { readonly LOG_LEVEL: Variables[string] }>(
   name: string,
   variables: V,
@@ -11,9 +11,7 @@ export const configure = <const V extends Variables & { readonly LOG_LEVEL: Vari
     const config = readConfig(variables);
     return { config, logger: createLogger(name, String(config.LOG_LEVEL)) };
   } catch (error) {
-    const logger = createLogger(name, 'info');
-    const text = error instanceof Error ? error.message : String(error);
-    for (const line of text.split('\n')) logger.fatal(line);
+    createLogger(name, 'info').fatal(error instanceof Error ? error.message : String(error));
     return process.exit(1);
   }
 };

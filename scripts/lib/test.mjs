@@ -38,14 +38,6 @@ const checks = {
     run(process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), 'boundaries']),
   'unused exports and dependencies': () =>
     run(process.execPath, [join(root, 'node_modules/knip/bin/knip.js')]),
-  'schema dump': () =>
-    run(process.execPath, [
-      join(root, 'packages/migrate/dist/cli.js'),
-      'dump',
-      '--check',
-      '--instance',
-      'test',
-    ]),
 };
 const broken = [];
 for (const [title, check] of Object.entries(checks)) {

@@ -29,6 +29,8 @@ const checks = {
       'typecheck',
       'lint',
       'test',
+      'typecheck:workspace',
+      'lint:workspace',
       'test:workspace',
       '--continue',
       '--concurrency=2',

@@ -11,6 +11,7 @@ import {
   run,
   TestServer,
 } from '../../test/clickhouse.js';
+import { until } from '../../test/until.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -226,6 +227,20 @@ describe('access by SQL', () => {
       'DROP ROW POLICY IF EXISTS nothing ON d.events',
     );
     expect(await rows(server.reader, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  });
+
+  test('waits for statements that run, and cuts none short', async () => {
+    const slow = { clickhouse_settings: { max_block_size: '1' } };
+    const running = rows(server.admin, 'SELECT sleepEachRow(0.2) AS s FROM numbers(8)', {
+      query_id: 'slow',
+      ...slow,
+    });
+    await until(
+      async () => (await rows(server.admin, `SELECT 1 FROM system.processes WHERE query_id = 'slow'`)).length,
+    );
+    await run(server.admin, `CREATE USER waiting IDENTIFIED BY 'p'`, 'GRANT SELECT ON d.events TO waiting');
+    expect(await notes(login('waiting'))).toHaveLength(6);
+    expect(await running).toHaveLength(8);
   });
 
   test('keeps everything over a restart', async () => {

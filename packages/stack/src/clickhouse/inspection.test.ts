@@ -88,6 +88,9 @@ describe('everybody but the administrator', () => {
     const form = new FormData();
     form.set('query', `SELECT file('${FILE}')`);
     expect(await codeOf(server.post(READER, form))).toBe('497');
+    expect(
+      await codeOf(server.post(INSERTER, form, `/?query=${encodeURIComponent('INSERT INTO t FORMAT TSV')}`)),
+    ).toBe('497');
     expect(await codeOf(server.post(READER, `SELECT '${'x'.repeat(600 * 1024)}'`))).toBe('497');
   });
 

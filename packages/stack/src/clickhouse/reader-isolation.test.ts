@@ -100,14 +100,28 @@ describe('the reader', () => {
   });
 
   test('guarantees that the header that carries the setting cannot be sent by a client', async () => {
-    const headers = {
-      'X-Bulkhead-Setting-SQL_bulkhead_org': GLOBEX,
-      'x-bulkhead-setting-sql_bulkhead_org': GLOBEX,
-    };
+    const header = 'X-Bulkhead-Setting-SQL_bulkhead_org';
+    const headers = { [header]: GLOBEX };
     expect(await (await server.post(READER, WAYS.directly, '/', headers)).text()).toBe('0\n');
     expect(
       await (await server.post(READER, WAYS.directly, `/?SQL_bulkhead_org=${ACME}`, headers)).text(),
     ).toBe('3\n');
+    // To this user the setting is not declared, so the server itself sends none.
+    const other = { name: 'undeclared', password: 'p' };
+    await run(
+      server.admin,
+      `CREATE USER ${other.name} IDENTIFIED BY '${other.password}' SETTINGS readonly = 1`,
+    );
+    await createReaderPolicy(server.admin, 'd', other.name);
+    await run(
+      server.admin,
+      `CREATE ROW POLICY undeclared ON d.events AS RESTRICTIVE
+         USING org_id = toUUIDOrZero(getSetting('SQL_bulkhead_org')) TO ${other.name}`,
+    );
+    expect(await (await server.post(other, WAYS.directly, '/', headers)).text()).toBe('0\n');
+    expect(
+      await (await server.post(other, WAYS.directly, '/', { [header.toUpperCase()]: GLOBEX })).text(),
+    ).toBe('0\n');
   });
 
   test('guarantees that it may change the org and nothing else', async () => {

@@ -6,6 +6,7 @@ import { TokenCache } from './cache/token-cache.js';
 import { connect, disconnect } from './connection.js';
 import { Counters } from './counters.js';
 import { Keys } from './keys/keys.js';
+import { signingKeysOf } from './lanes/lane-access.js';
 import { type LaneOverview, laneOverview } from './lanes/lane-overview.js';
 import { type LaneReader, LaneReaderClient, type LaneReaderOptions } from './lanes/lane-reader.js';
 import { Placements } from './lanes/placement.js';
@@ -91,13 +92,11 @@ export const createRedis = (config: RedisConfig): Redis => {
     tokens,
     revocations,
     signIn: new SignInLimiter(engine, limits, keys),
-    createLaneReader: (options) =>
-      new LaneReaderClient(
-        { ...access, redis: connect(connection, 'lane-reader') },
-        new Subscriber(connection),
-        options,
-        onError,
-      ),
+    createLaneReader(options) {
+      signingKeysOf(access);
+      const own = { ...access, redis: connect(connection, 'lane-reader') };
+      return new LaneReaderClient(own, new Subscriber(connection), options, onError);
+    },
     laneOverview: () => laneOverview(access),
     counters: () => counters.snapshot(),
     async ping() {

@@ -77,6 +77,8 @@ export const seal = (
     kind,
     encodeSegment(requestId.slice(0, 200)),
     Math.floor(time),
+    // Two envelopes are never equal, so that an equal one in a lane is a copy that somebody else made.
+    randomUUID().slice(0, 8),
     actor.kind,
     actor.id,
     role,
@@ -96,7 +98,7 @@ export const open = (
   if (!match)
     return header.startsWith(`${VERSION}|`) || !/^\d+\|/.test(header) ? 'truncated' : 'unsupported_version';
   const words = match.slice(1) as Words;
-  const [id, org, kind, requestId, time, actorKind, actor, role, version] = words;
+  const [id, org, kind, requestId, time, , actorKind, actor, role, version] = words;
   if (org !== lane) return 'wrong_lane';
   if (!keys.has(version)) return 'unknown_key';
   if (!keys.verify(version, header, payload, signature)) return 'bad_signature';
@@ -121,7 +123,7 @@ export const claims = (
   header: string,
 ): { readonly id: string; readonly kind: string; readonly org: string } | undefined => {
   const match = shape.exec(header);
-  return match ? { id: String(match[1]), org: String(match[2]), kind: String(match[3]) } : undefined;
+  return match ? { id: decodeURIComponent(String(match[1])), org: String(match[2]), kind: String(match[3]) } : undefined;
 };
 
 type Words = [
@@ -130,6 +132,7 @@ type Words = [
   kind: string,
   requestId: string,
   time: string,
+  nonce: string,
   actorKind: Actor['kind'],
   actor: string,
   role: string,
@@ -140,7 +143,7 @@ const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const text = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1024}';
 const shape = new RegExp(
   `^${VERSION}\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
-    `\\|(user|agent|token)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
+    `\\|([0-9a-f]{8})\\|(user|agent|token)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
 );
 
 const actorOf = (kind: Actor['kind'], id: string): Actor => {

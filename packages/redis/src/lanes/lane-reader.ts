@@ -88,7 +88,6 @@ export class LaneReaderClient implements LaneReader {
     { group, maxAttempts = MOST_ATTEMPTS, onRejected }: LaneReaderOptions,
     onError: (error: Error) => void,
   ) {
-    signingKeysOf(access);
     this.#access = access;
     this.#subscriber = subscriber;
     this.#keys = groupKeys(access.keys, group);

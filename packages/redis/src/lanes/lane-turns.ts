@@ -56,17 +56,16 @@ export class LaneTurns {
     const { redis } = this.#options.access;
     const [untilNext, ...due] = await claimTurns.run(redis, [this.#keys.active], [LANES_AT_ONCE]);
     const orgs = (await Promise.all(due.map((org) => this.#ours(org)))).filter((org) => org !== undefined);
-    const share = Math.max(1, Math.floor(most / Math.max(1, orgs.length)));
     const { look, alive } = orgs.some((org) => this.#isLookDue(org))
       ? await this.#options.roll()
       : { look: 'none' as const, alive: [] };
-    const turns = orgs.map((org) =>
-      this.#turn(org, share, this.#isLookDue(org) ? look : 'none', alive).catch((error: unknown) => {
-        this.#options.onError(storeError(error, `a turn at lane ${org}`));
-        return [];
-      }),
+    const first = await this.#pass(orgs, most, (org, share) =>
+      this.#turn(org, share, this.#isLookDue(org) ? look : 'none', alive),
     );
-    return { deliveries: (await Promise.all(turns)).flat(), untilNext };
+    // What the others left of the round goes to the lanes that have more.
+    const left = most - first.deliveries.length;
+    const second = await this.#pass(first.fuller, left, (org, share) => this.#moreOf(org, share));
+    return { deliveries: [...first.deliveries, ...second.deliveries], untilNext };
   }
 
   /** What a broken connection took may be ours: look in every lane at its next turn. */
@@ -74,11 +73,32 @@ export class LaneTurns {
     this.#looked.clear();
   }
 
+  async #pass(
+    orgs: readonly OrgId[],
+    most: number,
+    turn: (org: OrgId, share: number) => Promise<Delivery[]>,
+  ): Promise<{ deliveries: Delivery[]; fuller: OrgId[] }> {
+    if (orgs.length === 0 || most <= 0) return { deliveries: [], fuller: [] };
+    const share = Math.max(1, Math.floor(most / orgs.length));
+    const turns = orgs.map((org) =>
+      turn(org, share).catch((error: unknown): Delivery[] => {
+        this.#options.onError(storeError(error, `a turn at lane ${org}`));
+        return [];
+      }),
+    );
+    const taken = await Promise.all(turns);
+    return { deliveries: taken.flat(), fuller: orgs.filter((_, at) => taken[at]?.length === share) };
+  }
+
   /** The org of a due lane, if this group may read it. */
   async #ours(member: string): Promise<OrgId | undefined> {
     const { access, group, onError } = this.#options;
+    const org = orgOf(member);
+    if (!org) {
+      await this.#defer(member, -1);
+      return undefined;
+    }
     try {
-      const org = orgId(member);
       const placement = await access.placements.of(org);
       if (placement === group) return org;
       access.counters.add('lanes_handed_over');
@@ -86,7 +106,7 @@ export class LaneTurns {
       await activateLane.run(access.redis, [other.active], [org, other.wake]);
       await this.#defer(member, -1);
     } catch (error) {
-      onError(storeError(error, `the placement of lane ${JSON.stringify(member.slice(0, 40))}`));
+      onError(storeError(error, `the placement of lane ${org}`));
       await this.#defer(member, LOOK_AGAIN);
     }
     return undefined;
@@ -127,6 +147,11 @@ export class LaneTurns {
     return { held, untilDue, entries };
   }
 
+  async #moreOf(org: OrgId, most: number): Promise<Delivery[]> {
+    const { entries } = await this.#take(org, most, 'none', []);
+    return entries.length > 0 ? this.#open(org, entries) : [];
+  }
+
   async #open(org: OrgId, entries: readonly RawEntry[]): Promise<Delivery[]> {
     const { access, inFlight } = this.#options;
     const { deliveries, rejected, duplicates } = await openEntries(access, org, entries);
@@ -154,3 +179,11 @@ export class LaneTurns {
     return looked === undefined || performance.now() - looked > LOOK_FOR_LEFT;
   }
 }
+
+const orgOf = (member: string): OrgId | undefined => {
+  try {
+    return orgId(member);
+  } catch {
+    return undefined;
+  }
+};

@@ -47,7 +47,7 @@ end
 local function claim(pending, wanted)
   local ids = {}
   for _, known in ipairs(pending) do
-    if #ids < room() and wanted(known[1], known[3], known[4]) then
+    if #ids < room() and not attempts[known[1]] and wanted(known[1], known[3], known[4]) then
       ids[#ids + 1] = known[1]
       attempts[known[1]] = known[4] + 1
     end

@@ -1,0 +1,251 @@
+import { acme, createTestRedis, globex, type TestOrg, type TestRedis } from '@bulkhead/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis as RawRedis } from 'ioredis';
+import { expectCatalogued } from '../../test/catalogued.js';
+import { append, takeAll, texts } from '../../test/lanes.js';
+import { signingKeys } from '../../test/values.js';
+import { createRedis, type Redis } from '../create-redis.js';
+import type { RedisConfig } from '../redis-config.js';
+import type { Delivery } from './delivery.js';
+import type { LaneReader, LaneReaderOptions } from './lane-reader.js';
+
+let store: TestRedis;
+let raw: RawRedis;
+let redis: Redis;
+const open: { close(): Promise<void> }[] = [];
+
+const start = (config: Partial<RedisConfig> = {}): Redis => {
+  const redis = createRedis({ url: store.url, envelopeKeys: signingKeys, ...config });
+  open.push(redis);
+  return redis;
+};
+const reader = (options: Partial<LaneReaderOptions> = {}, of = redis): LaneReader => {
+  const reader = of.createLaneReader({ group: 'pooled', ...options });
+  open.unshift(reader);
+  return reader;
+};
+const state = (org: TestOrg) => redis.forOrg(org.context()).lanes.state();
+const dead = (org: TestOrg) => redis.forOrg(org.context()).lanes.deadLetters.list();
+const countOf = (deliveries: readonly Delivery[], org: TestOrg) =>
+  deliveries.filter(({ context }) => context.orgId === org.id).length;
+
+beforeAll(async () => {
+  store = await createTestRedis();
+  raw = new RawRedis(store.url);
+});
+beforeEach(async () => {
+  await raw.flushdb();
+  redis = start();
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  await expectCatalogued(raw);
+});
+afterAll(async () => {
+  raw.disconnect();
+  await store.drop();
+});
+
+describe('a reader', () => {
+  test('gets every message once, with the context of its sender', async () => {
+    await append(redis, acme, 'a1', 'a2');
+    await append(redis, globex, 'g1');
+    const taken = await takeAll(reader(), 3);
+    expect(texts(taken).toSorted()).toEqual(['a1', 'a2', 'g1']);
+    for (const { context, payload } of taken) {
+      expect(context.orgId).toBe(String(payload).startsWith('a') ? acme.id : globex.id);
+    }
+    expect(taken.find(({ context }) => context.orgId === acme.id)).toMatchObject({
+      kind: 'events',
+      requestId: 'test-acme',
+      attempt: 1,
+      context: { actor: acme.context().actor, role: 'admin' },
+    });
+  });
+
+  test('leaves nothing behind of what it acknowledged', async () => {
+    await append(redis, acme, 'x');
+    const one = reader();
+    await one.acknowledge(await takeAll(one, 1));
+    expect(await one.take({ wait: 50 })).toEqual([]);
+    expect(await raw.keys('*')).toEqual([expect.stringMatching(/^ingest:.*:seen:/), 'lanes:pooled:workers']);
+  });
+
+  test('is woken by an append', async () => {
+    const one = reader();
+    await one.take({ wait: 0 });
+    const taken = one.take({ wait: 60_000 });
+    await append(redis, acme, 'x');
+    expect(texts(await taken)).toEqual(['x']);
+  });
+
+  test('stops waiting when told so', async () => {
+    const stop = new AbortController();
+    const taken = reader().take({ wait: 60_000, signal: stop.signal });
+    stop.abort();
+    expect(await taken).toEqual([]);
+  });
+
+  test('shares the messages with another one', async () => {
+    const [one, other] = [reader(), reader()];
+    await append(redis, acme, ...Array.from({ length: 40 }, (_, n) => `m${n}`));
+    const taken = [...(await one.take({ messages: 20 })), ...(await other.take({ messages: 20 }))];
+    expect(new Set(texts(taken)).size).toBe(40);
+  });
+
+  test('guarantees that a flood in one lane leaves the others their share of every round', async () => {
+    for (let n = 0; n < 5; n += 1) await append(redis, acme, ...Array<string>(1000).fill('flood'));
+    await append(redis, globex, ...Array<string>(50).fill('few'));
+    const one = reader();
+    const round = await one.take({ messages: 100 });
+    expect(countOf(round, globex)).toBe(50);
+    expect(countOf(round, acme)).toBe(50);
+    // And a lane that is flooded further keeps its own turn.
+    await append(redis, acme, 'flood');
+    expect(countOf(await one.take({ messages: 100 }), acme)).toBe(100);
+  });
+
+  test('guarantees that a message with a known id is not delivered twice', async () => {
+    const { lanes } = redis.forOrg(acme.context());
+    const one = reader();
+    const batch = { id: 'batch-1', kind: 'events', payload: 'x' };
+    await lanes.append([batch, batch]);
+    await one.acknowledge(await takeAll(one, 1));
+    await lanes.append([batch]);
+    expect(await one.take({ wait: 100 })).toEqual([]);
+    expect(redis.counters().messages_duplicate).toBe(2);
+    expect(await dead(acme)).toEqual([]);
+    await redis.forOrg(globex.context()).lanes.append([batch]);
+    expect(await takeAll(one, 1)).toHaveLength(1);
+  });
+});
+
+describe('a message that fails', () => {
+  test('comes again after a pause, then becomes a dead letter with the reason', async () => {
+    const one = reader({ maxAttempts: 3 });
+    await append(redis, acme, 'x');
+    const attempts: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const taken = await takeAll(one, 1);
+      attempts.push(...taken.map(({ attempt }) => attempt));
+      const parked = Date.now();
+      await one.retry(taken, { reason: 'store', detail: `attempt ${n + 1}` });
+      if (n < 2) {
+        expect(await one.take({ wait: 50 })).toEqual([]);
+        expect(Date.now() - parked).toBeGreaterThanOrEqual(50);
+      }
+    }
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(await dead(acme)).toMatchObject([{ reason: 'store', detail: 'attempt 3', attempts: 3 }]);
+    expect(await state(acme)).toMatchObject({ waiting: 0, pending: 0, dead: 1 });
+  });
+
+  test('does not hold up the messages behind it', async () => {
+    const one = reader();
+    await append(redis, acme, 'bad');
+    await one.retry(await takeAll(one, 1), { reason: 'store' });
+    await append(redis, acme, 'good');
+    expect(texts(await takeAll(one, 1))).toEqual(['good']);
+  });
+
+  test('loses only the parts that are poisonous', async () => {
+    const one = reader();
+    await append(redis, acme, '[1,"poison",3]');
+    const [batch] = await takeAll(one, 1);
+    await one.deadLetter(batch as Delivery, { reason: 'schema', detail: 'record 2' }, ['["poison"]']);
+    expect(await state(acme)).toMatchObject({ waiting: 0, pending: 0, dead: 1 });
+    const [letter] = await dead(acme);
+    const { deadLetters } = redis.forOrg(acme.context()).lanes;
+    expect(String((await deadLetters.read(String(letter?.id))).payload)).toBe('["poison"]');
+    await deadLetters.replay(String(letter?.id));
+    expect(texts(await takeAll(one, 1))).toEqual(['["poison"]']);
+  });
+
+  test('is buried once, even when told twice', async () => {
+    const one = reader();
+    await append(redis, acme, 'x');
+    const [delivery] = await takeAll(one, 1);
+    await one.deadLetter(delivery as Delivery, { reason: 'schema' });
+    await one.deadLetter(delivery as Delivery, { reason: 'schema' });
+    expect(await dead(acme)).toHaveLength(1);
+  });
+});
+
+describe('a reader that ends', () => {
+  test('hands back what it held, as not attempted, to another one at once', async () => {
+    const [one, other] = [reader(), reader()];
+    await append(redis, acme, 'x', 'y');
+    await takeAll(one, 2);
+    expect(one.held).toBe(2);
+    await one.close();
+    const taken = await takeAll(other, 2);
+    expect(taken.map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(texts(taken).toSorted()).toEqual(['x', 'y']);
+  });
+
+  test('takes nothing more while it closes', async () => {
+    const one = reader();
+    const waiting = one.take({ wait: 60_000 });
+    await one.close();
+    expect(await waiting).toEqual([]);
+    expect(await raw.exists('lanes:pooled:workers')).toBe(0);
+  });
+
+  test('leaves its messages to another one when it just dies', async () => {
+    const [one, other] = [reader(), reader()];
+    await append(redis, acme, 'x');
+    await takeAll(one, 1);
+    const [name] = await raw.zrange('lanes:pooled:workers', '0', '-1');
+    // As good as dead: its signs of life do not get through.
+    const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', String(name)), 50);
+    const [taken] = await takeAll(other, 1);
+    clearInterval(forget);
+    expect(taken).toMatchObject({ attempt: 2, payload: Buffer.from('x') });
+  });
+});
+
+describe('the lane of a siloed org', () => {
+  const placement = async (org: string) => (org === acme.id ? 'silo-acme' : 'pooled');
+
+  test('guarantees that only its own group reads it', async () => {
+    const siloed = start({ lanes: { placement } });
+    const [pool, silo] = [reader({}, siloed), reader({ group: 'silo-acme' }, siloed)];
+    await append(siloed, acme, 'acme');
+    await append(siloed, globex, 'globex');
+    expect(texts(await takeAll(pool, 1))).toEqual(['globex']);
+    expect(await pool.take({ wait: 100 })).toEqual([]);
+    expect(texts(await takeAll(silo, 1))).toEqual(['acme']);
+  });
+
+  test('guarantees that it is handed over when a pooled worker finds it in its queue', async () => {
+    await append(redis, acme, 'before the move');
+    const siloed = start({ lanes: { placement } });
+    const [pool, silo] = [reader({}, siloed), reader({ group: 'silo-acme' }, siloed)];
+    expect(await pool.take({ wait: 100 })).toEqual([]);
+    expect(siloed.counters().lanes_handed_over).toBe(1);
+    expect(await raw.zrange('lanes:pooled:active', '0', '-1')).toEqual([]);
+    expect(texts(await takeAll(silo, 1))).toEqual(['before the move']);
+  });
+
+  test.each([
+    ['fails', () => Promise.reject(new Error('postgres is away'))],
+    ['is nonsense', async () => 'Pooled!'],
+  ])('guarantees that it is not read while the placement lookup %s, and waits', async (_, lookUp) => {
+    await append(redis, acme, 'x');
+    let found: () => Promise<string> = lookUp;
+    const lost = start({ lanes: { placement: () => found() } });
+    const one = reader({}, lost);
+    expect(await one.take({ wait: 100 })).toEqual([]);
+    expect(await state(acme)).toMatchObject({ waiting: 1 });
+    found = async () => 'pooled';
+    expect(texts(await takeAll(one, 1))).toEqual(['x']);
+  });
+
+  test('guarantees that what stands in the queue and is no org is thrown out of it', async () => {
+    await raw.zadd('lanes:pooled:active', 0, 'pooled', 0, '*', 0, `${acme.id}:dead`);
+    await append(redis, acme, 'x');
+    const one = reader();
+    expect(texts(await takeAll(one, 1))).toEqual(['x']);
+    expect(await raw.zrange('lanes:pooled:active', '0', '-1')).toEqual([acme.id]);
+  });
+});

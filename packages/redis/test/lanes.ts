@@ -1,0 +1,31 @@
+import type { TestOrg } from '@bulkhead/testkit';
+import type { Redis as RawRedis } from 'ioredis';
+import type { Redis } from '../src/create-redis.js';
+import type { Delivery } from '../src/lanes/delivery.js';
+import { seal } from '../src/lanes/envelope.js';
+import type { LaneReader } from '../src/lanes/lane-reader.js';
+import type { Appended } from '../src/lanes/org-lane.js';
+import { SigningKeys } from '../src/lanes/signing-keys.js';
+import { signingKeys } from './values.js';
+
+export const append = (redis: Redis, org: TestOrg, ...payloads: string[]): Promise<Appended> =>
+  redis.forOrg(org.context()).lanes.append(payloads.map((payload) => ({ kind: 'events', payload })));
+
+export const texts = (deliveries: readonly Delivery[]): string[] => deliveries.map(({ payload }) => String(payload));
+
+/** Takes until `count` messages are there. */
+export const takeAll = async (reader: LaneReader, count: number): Promise<Delivery[]> => {
+  const taken: Delivery[] = [];
+  while (taken.length < count) taken.push(...(await reader.take({ wait: 500 })));
+  return taken;
+};
+
+/** A real envelope of the org, as an attacker who reads Redis has it. */
+export const envelope = (org: TestOrg, payload = org.marker, time = Date.now(), keys = signingKeys) =>
+  seal(new SigningKeys(keys), org.context(), { kind: 'events', payload }, time);
+
+/** Puts fields into a lane underneath every guard and makes the lane due. */
+export const plant = async (raw: RawRedis, org: TestOrg, fields: readonly (string | Buffer)[]): Promise<void> => {
+  await raw.xadd(`ingest:${org.id}`, '*', ...fields);
+  await raw.zadd('lanes:pooled:active', 0, org.id);
+};

@@ -14,14 +14,18 @@ type Responses = Parameters<OpenAPIRegistry['registerPath']>[0]['responses'];
 const everywhere: readonly ErrorCode[] = [
   'INVALID_INPUT',
   'INVALID_ID',
+  'MALFORMED_BODY',
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
   'INSUFFICIENT_SCOPE',
   'ORG_MISMATCH',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
   'RATE_LIMITED',
   'STORE_UNAVAILABLE',
+  'STORE_BUSY',
+  'REQUEST_TIMEOUT',
 ];
-const withBody: readonly ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
 /** The same schemas that parse requests, so that what is documented is what is accepted. */
 export const openApiDocument = (routes: readonly Route[], { hasSignIn = false } = {}): Document => {
@@ -75,7 +79,7 @@ const signInPath: Parameters<OpenAPIRegistry['registerPath']>[0] = {
   request: { body: { required: true, content: { 'application/json': { schema: signInBody } } } },
   responses: {
     201: { description: 'A token for 8 hours', content: { 'application/json': { schema: signInAnswer } } },
-    ...problems(['INVALID_INPUT', 'UNAUTHENTICATED', 'RATE_LIMITED', 'STORE_UNAVAILABLE', ...withBody]),
+    ...problems(everywhere),
   },
 };
 
@@ -122,8 +126,8 @@ const headersOf = ({ method, path }: Route) => {
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 };
 
-const responsesOf = ({ answers, refusals = [], body, query }: Route): Responses => {
-  const codes = [...everywhere, ...(body || query ? withBody : []), ...refusals];
+const responsesOf = ({ answers, refusals = [] }: Route): Responses => {
+  const codes = [...everywhere, ...refusals];
   const good = Object.entries(answers).map(([status, { description, schema, contentType, headers }]) => [
     status,
     {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { OrgId } from '@bulkhead/tenancy';
 import { createTestClickHouse } from '@bulkhead/testkit';
-import { ORG_ROLE, policiesFor } from '../src/access/policy-statements.js';
-import { type Connection, connect } from '../src/connection.js';
+import { profileOf } from '../src/access/ensure-policies.js';
+import { orgRole, policiesFor } from '../src/access/policy-statements.js';
+import { type Connection, connect, loginOf } from '../src/connection.js';
 import {
   type Analytics,
   type AnalyticsOptions,
@@ -17,6 +19,8 @@ export interface ScratchTelemetry {
   readonly database: string;
   readonly url: string;
   readonly readerUrl: string;
+  /** The three of them. */
+  readonly place: { readonly database: string; readonly url: string; readonly readerUrl: string };
   readonly analytics: Analytics;
   /** Past every layer: reads and changes what it likes. */
   readonly writer: Connection;
@@ -27,9 +31,10 @@ export interface ScratchTelemetry {
   drop(): Promise<void>;
 }
 
-/** A migrated database of the test file's own, with policies for the reader that all test files share. */
+/** A migrated database of the test file's own, with a reader of its own. */
 export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
-  const { database, url, readerUrl, drop } = await createTestClickHouse();
+  const { database, url, readerUrl: shared, drop } = await createTestClickHouse();
+  const readerUrl = ownReader(shared, `${database}_reader`);
   await migrateAnalytics({ url, database });
   await ensurePolicies({ url, readerUrl, database });
   const made: Analytics[] = [];
@@ -43,6 +48,7 @@ export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
   const reader = connect(readerUrl, database);
   return {
     ...{ database, url, readerUrl, analytics, writer, reader, create },
+    place: { database, url, readerUrl },
     async seed(...orgs) {
       for (const org of orgs) {
         const rows = telemetryOf(org);
@@ -53,14 +59,24 @@ export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
     async drop() {
       // Access rules outlive the database they are about.
       const tables = telemetryTables.map(({ name }) => name);
-      for (const policy of policiesFor(tables, { reader: '' })) {
+      for (const policy of policiesFor(tables, { database, reader: '' })) {
         await writer.command({
           query: `DROP ROW POLICY IF EXISTS ${policy.name} ON ${database}.${policy.table}`,
         });
       }
-      await writer.command({ query: `REVOKE SELECT ON ${database}.* FROM bulkhead_reader, ${ORG_ROLE}` });
+      await writer.command({ query: `DROP ROLE ${orgRole(database)}` });
+      await writer.command({ query: `DROP SETTINGS PROFILE ${profileOf(orgRole(database))}` });
+      await writer.command({ query: `DROP USER ${loginOf(readerUrl).user}` });
+      await writer.command({ query: `DROP SETTINGS PROFILE ${profileOf(loginOf(readerUrl).user)}` });
       await Promise.all([...made, writer, reader].map((part) => part.close()));
       await drop();
     },
   };
+};
+
+const ownReader = (url: string, user: string): string => {
+  const own = new URL(url);
+  own.username = user;
+  own.password = randomBytes(12).toString('hex');
+  return own.href;
 };

@@ -5,7 +5,7 @@ import { localTable } from '../migrate/cluster-variant.js';
 import { telemetryTables } from '../tables/telemetry-tables.js';
 import { asWriter } from './as-writer.js';
 import {
-  ORG_ROLE,
+  orgRole,
   type PolicyScope,
   passwordClause,
   policiesFor,
@@ -23,8 +23,7 @@ export interface PolicyOptions {
   readonly limits?: Partial<ReaderLimits>;
 }
 
-export const READER_PROFILE = 'bulkhead_reader_profile';
-export const ORG_PROFILE = 'bulkhead_org_profile';
+export const profileOf = (user: string): string => `${user}_profile`;
 
 /**
  * Makes the reader, the role of the orgs' own users, their limits, grants and row policies. Running it again changes
@@ -45,6 +44,7 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
   const { database, cluster, reader } = scope;
   const tables = telemetryTables.map((found) => found.name);
   const everywhere = onCluster(cluster);
+  const role = orgRole(database);
   const grant = (to: string) =>
     tables.flatMap((called) => {
       const both = cluster === undefined ? [called] : [called, localTable(called)];
@@ -54,8 +54,8 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
     });
   return [
     ddl`CREATE USER IF NOT EXISTS ${name(reader)}${everywhere} ${passwordClause(sha256(password))}`,
-    ddl`CREATE ROLE IF NOT EXISTS ${name(ORG_ROLE)}${everywhere}`,
-    ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(READER_PROFILE)}${everywhere} SETTINGS ${list(
+    ddl`CREATE ROLE IF NOT EXISTS ${name(role)}${everywhere}`,
+    ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(profileOf(reader))}${everywhere} SETTINGS ${list(
       [
         ddl`readonly = 1`,
         ddl`SQL_bulkhead_org = '' CHANGEABLE_IN_READONLY`,
@@ -65,15 +65,15 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
       ],
       ', ',
     )} TO ${name(reader)}`,
-    ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(ORG_PROFILE)}${everywhere} SETTINGS ${list(
+    ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(profileOf(role))}${everywhere} SETTINGS ${list(
       [ddl`readonly = 1`, ...bounds(limits)],
       ', ',
-    )} TO ${name(ORG_ROLE)}`,
+    )} TO ${name(role)}`,
     ...policiesFor(cluster === undefined ? tables : tables.map(localTable), scope).map((policy) =>
       policyStatement(policy, scope),
     ),
     ...grant(reader),
-    ...grant(ORG_ROLE),
+    ...grant(role),
   ];
 };
 

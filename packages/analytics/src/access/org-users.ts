@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OrgId } from '@bulkhead/tenancy';
+import { databaseOf } from '../connection.js';
 import { ddl, name, onCluster } from '../ddl.js';
 import { asWriter } from './as-writer.js';
-import { ORG_ROLE, passwordClause } from './policy-statements.js';
+import { orgRole, passwordClause } from './policy-statements.js';
 
 export interface OrgUserOptions {
   /** As the writer. */
   readonly url: string;
+  readonly database?: string;
   readonly cluster?: string;
 }
 
@@ -17,7 +19,8 @@ export interface OrgUser {
   readonly password: string;
 }
 
-export const ensureOrgUser = async (org: OrgId, { url, cluster }: OrgUserOptions): Promise<OrgUser> => {
+export const ensureOrgUser = async (org: OrgId, options: OrgUserOptions): Promise<OrgUser> => {
+  const { url, database = databaseOf(url), cluster } = options;
   const password = randomBytes(24).toString('base64url');
   const hash = createHash('sha256').update(password).digest('hex');
   const everywhere = onCluster(cluster);
@@ -25,7 +28,7 @@ export const ensureOrgUser = async (org: OrgId, { url, cluster }: OrgUserOptions
     for (const statement of [
       ddl`CREATE USER IF NOT EXISTS ${name(org)}${everywhere} ${passwordClause(hash)}`,
       ddl`ALTER USER ${name(org)}${everywhere} ${passwordClause(hash)}`,
-      ddl`GRANT${everywhere} ${name(ORG_ROLE)} TO ${name(org)}`,
+      ddl`GRANT${everywhere} ${name(orgRole(database))} TO ${name(org)}`,
     ]) {
       await writer.command({ query: statement.sql });
     }

@@ -1,8 +1,7 @@
 import { type Ddl, ddl, name, onCluster, table, text } from '../ddl.js';
 
-export const ORG_SETTING = 'SQL_bulkhead_org';
 /** The role of users that stand for one org each. */
-export const ORG_ROLE = 'bulkhead_org';
+export const orgRole = (database: string): string => `${database}_org`;
 
 /** Native UUIDs on both sides: comparing texts reads every row. An unset or malformed org is the nil UUID, of nobody. */
 const readerRows = ddl`org_id = toUUIDOrZero(getSetting('SQL_bulkhead_org'))`;
@@ -28,13 +27,25 @@ export interface Policy {
  */
 export const policiesFor = (
   tables: readonly string[],
-  { reader }: Pick<PolicyScope, 'reader'>,
+  { database, reader }: Pick<PolicyScope, 'database' | 'reader'>,
 ): readonly Policy[] =>
   tables.flatMap((called) => [
     { name: 'bulkhead_reader_rows', table: called, restrictive: false, condition: readerRows, to: reader },
     { name: 'bulkhead_reader_wall', table: called, restrictive: true, condition: readerRows, to: reader },
-    { name: 'bulkhead_org_rows', table: called, restrictive: false, condition: orgUserRows, to: ORG_ROLE },
-    { name: 'bulkhead_org_wall', table: called, restrictive: true, condition: orgUserRows, to: ORG_ROLE },
+    {
+      name: 'bulkhead_org_rows',
+      table: called,
+      restrictive: false,
+      condition: orgUserRows,
+      to: orgRole(database),
+    },
+    {
+      name: 'bulkhead_org_wall',
+      table: called,
+      restrictive: true,
+      condition: orgUserRows,
+      to: orgRole(database),
+    },
   ]);
 
 export const policyStatement = (policy: Policy, { database, cluster }: PolicyScope): Ddl =>

@@ -35,8 +35,8 @@ export class Capture {
     return captured.run() as RequestParams;
   }
 
-  raw(method: string, query: readonly unknown[]): Promise<RequestParams> {
-    return Promise.resolve((this.#client[method] as Method)(...query).run());
+  async raw(method: string, query: readonly unknown[]): Promise<RequestParams> {
+    return (this.#client[method] as Method)(...query).run();
   }
 
   fields(delegate: string): unknown {

@@ -14,7 +14,6 @@ describe('raw SQL', () => {
     'delete from t',
     'merge into t using s on true when matched then delete',
     'values (1)',
-    'explain analyze select 1',
     'show transaction_isolation',
   ])('%j is offered', (text) => {
     expect(() => assertOffered(text)).not.toThrow();
@@ -57,6 +56,21 @@ describe('raw SQL', () => {
     'call p()',
     'lock table t',
     'create temporary table t (a int)',
+    'explain select 1',
+    'EXPLAIN select 1',
+    'eXpLaIn (analyze, format json) select 1',
+    ' \t\r\n\f\vexplain select 1',
+    '/* select */ explain select 1',
+    '/* /* */ select */explain analyze select 1',
+    '-- select\nexplain select 1',
+    '--\rexplain select 1',
+    '(explain select 1)',
+    '((/**/explain select 1))',
+    ';;explain select 1',
+    'explain/**/analyze select 1 into temp projects',
+    'explain"',
+    'prepare p as explain select 1',
+    'explain execute p',
     'alter role bulkhead_runtime superuser',
     'truncate t',
     'vacuum',
@@ -71,4 +85,17 @@ describe('raw SQL', () => {
   test('guarantees that a refused text is not quoted beyond its first word', () => {
     expect(() => assertOffered('copy secrets to stdout')).not.toThrow(/secrets/);
   });
+
+  test('guarantees that a plan is refused with the reason and a way out', () => {
+    expect(() => assertOffered('explain select 1')).toThrow(
+      /rows of all organizations.*MIGRATION_DATABASE_URL/,
+    );
+  });
+
+  test.each(['select 1\0', '\0select 1', "select '\0'", 'commit\0'])(
+    'guarantees that NUL in %j is an input error, for the server would drop the connection',
+    (text) => {
+      expect(() => assertOffered(text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    },
+  );
 });

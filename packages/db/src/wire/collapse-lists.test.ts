@@ -45,4 +45,27 @@ describe('a list that repeats one value', () => {
     const text = `a IN (${values.map((__, index) => `$${index + 1}`).join(',')})`;
     expect(collapsed(text, ...values)).toEqual([text, ...values]);
   });
+
+  test.each([
+    ['a NOT IN ($1,$2)', ['o', 'o']],
+    ['a NOT IN ($1,$2,$3)', ['o', 'o', 'o']],
+    ['a NOT IN ($1,$2)', ['o', 'p']],
+    ['(NOT a NOT IN ($1,$2))', ['o', 'o']],
+  ])('that is to be avoided stays: %s of %j', (text, values) => {
+    expect(collapsed(text, ...values)).toEqual([text, ...values]);
+  });
+
+  test('becomes an equality beside one that is to be avoided, and under a negation', () => {
+    expect(collapsed('a NOT IN ($1,$2) AND b IN ($3,$4)', 'o', 'o', 'p', 'p')).toEqual([
+      'a NOT IN ($1,$2) AND b = $3',
+      'o',
+      'o',
+      'p',
+    ]);
+    expect(collapsed('(NOT (a IN ($1,$2) OR b = $3))', 'o', 'o', 'p')).toEqual([
+      '(NOT (a = $1 OR b = $2))',
+      'o',
+      'p',
+    ]);
+  });
 });

@@ -51,15 +51,17 @@ const take = (text: string): Known => {
   let entry = known.get(text);
   if (entry) return entry;
   if (known.size >= rememberedTexts) known.clear();
-  const lists = [...text.matchAll(/ IN \((\$\d+(?:,\$\d+)+)\)/g)].slice(0, markedLists).map((match) => {
-    const numbers = (match[1] ?? '').split(',').map((parameter) => Number(parameter.slice(1)) - 1);
-    return {
-      start: match.index,
-      end: match.index + match[0].length,
-      first: numbers[0] ?? 0,
-      last: numbers.at(-1) ?? 0,
-    };
-  });
+  const lists = [...text.matchAll(/(?<! NOT) IN \((\$\d+(?:,\$\d+)+)\)/g)]
+    .slice(0, markedLists)
+    .map((match) => {
+      const numbers = (match[1] ?? '').split(',').map((parameter) => Number(parameter.slice(1)) - 1);
+      return {
+        start: match.index,
+        end: match.index + match[0].length,
+        first: numbers[0] ?? 0,
+        last: numbers.at(-1) ?? 0,
+      };
+    });
   entry = { lists, forms: new Map() };
   known.set(text, entry);
   return entry;

@@ -167,7 +167,7 @@ export const catalogue = {
   SQL_REFUSED: {
     public: 'Something went wrong on our side.',
     meaning:
-      'Raw SQL of a kind that is not offered inside a scope: transaction control, session settings, DDL.',
+      'Raw SQL of a kind that is not offered inside a scope: transaction control, session settings, DDL, plans.',
     remedy: 'Use $transaction for transactions, and migrations for everything else.',
   },
   OPERATION_REFUSED: {

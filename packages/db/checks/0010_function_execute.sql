@@ -1,4 +1,5 @@
--- PUBLIC may execute what nobody has revoked; and no definer function but the gatekeeper's is for the application.
+-- PUBLIC may execute what nobody has revoked. The application executes no definer function but the gatekeeper's in
+-- schema bulkhead, each of which check 0093 compares with the schema, by name, body and who may execute it.
 select
   '0010_function_execute' as code,
   'fatal' as level,
@@ -14,7 +15,7 @@ where n.nspname not in ('pg_catalog', 'information_schema')
   and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e' and not p.prosecdef)
   and (
     g.grantee = 0
-    or (p.prosecdef and p.proowner is distinct from to_regrole('bulkhead_gatekeeper')
+    or (p.prosecdef and (p.proowner is distinct from to_regrole('bulkhead_gatekeeper') or n.nspname <> 'bulkhead')
       and g.grantee in (to_regrole('bulkhead_app'), to_regrole('bulkhead_auth'), to_regrole('bulkhead_runtime')))
   )
 order by object, detail

@@ -12,7 +12,11 @@ where c.relkind in ('m', 'f')
   and (
     exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped)
     or exists (
-      select from pg_catalog.aclexplode(c.relacl) g
+      select from (
+        select * from pg_catalog.aclexplode(c.relacl)
+        union all
+        select r.* from pg_catalog.pg_attribute a, pg_catalog.aclexplode(a.attacl) r where a.attrelid = c.oid
+      ) g
       where g.grantee in (0, to_regrole('bulkhead_app'), to_regrole('bulkhead_auth'), to_regrole('bulkhead_runtime'))
     )
   )

@@ -12,6 +12,11 @@ checkStory('0011_no_row_security', [
     'materialized view public.totals',
   ],
   [
+    'a materialized view with a column that the application may read',
+    'create materialized view totals as select name from projects; grant select (name) on totals to bulkhead_app',
+    'materialized view public.totals',
+  ],
+  [
     'a foreign table with orgs',
     "create extension file_fdw; create server files foreign data wrapper file_fdw; create foreign table elsewhere (org_id uuid) server files options (filename '/dev/null')",
     'foreign table public.elsewhere',

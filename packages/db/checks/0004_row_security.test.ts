@@ -22,6 +22,11 @@ checkStory('0004_row_security', [
     'table public.heir',
   ],
   [
+    'a tenant table in the schema of the functions',
+    'create table bulkhead.cache (org_id uuid not null)',
+    'table bulkhead.cache',
+  ],
+  [
     'a table without org that the application may read',
     'create table notes (id uuid); alter table notes disable row level security; grant select on notes to bulkhead_app',
     'table public.notes',

@@ -45,6 +45,12 @@ checkStory('0005_org_wall', [
   ],
   ['a new table without wall', 'create table notes (org_id uuid not null)', 'table public.notes'],
   [
+    'a table in the schema of the functions without wall',
+    'create table bulkhead.cache (org_id uuid not null)',
+    'table bulkhead.cache',
+  ],
+  ['a canary without wall', 'drop policy bulkhead_org_wall on bulkhead.canary', 'table bulkhead.canary'],
+  [
     'a partition that the application may read itself',
     'create table events (org_id uuid not null) partition by hash (org_id); create policy wall on events as restrictive to bulkhead_app using (org_id = (select bulkhead.current_org_id())); create table events_0 partition of events for values with (modulus 1, remainder 0); grant select on events_0 to bulkhead_app',
     'table public.events_0',

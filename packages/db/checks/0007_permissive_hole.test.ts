@@ -12,4 +12,9 @@ checkStory('0007_permissive_hole', [
     'create policy open on organizations for select to bulkhead_auth using (true)',
     'policy open on public.organizations',
   ],
+  [
+    'a policy in the schema of the functions',
+    'create table bulkhead.cache (org_id uuid not null); create policy open on bulkhead.cache using (true)',
+    'policy open on bulkhead.cache',
+  ],
 ]);

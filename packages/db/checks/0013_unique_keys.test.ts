@@ -36,4 +36,9 @@ checkStory('0013_unique_keys', [
     'alter table projects add constraint one_name exclude (name with =)',
     'index public.one_name on public.projects',
   ],
+  [
+    'an exclusion constraint against other orgs',
+    'create extension btree_gist; alter table projects add constraint one_name exclude using gist (org_id with <>, name with =)',
+    'index public.one_name on public.projects',
+  ],
 ]);

@@ -26,7 +26,7 @@ const readableTables = async ({ client }: PostureSubject): Promise<string[]> => 
     client.query<{ name: string }>(
       `select format('%I.%I', n.nspname, c.relname) as name
      from pg_catalog.pg_class c
-     join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema', 'bulkhead')
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema')
      where c.relkind in ('r', 'p', 'v', 'm', 'f') and has_table_privilege('bulkhead_app', c.oid, 'SELECT')
        and exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped)
      order by name`,

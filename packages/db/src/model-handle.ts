@@ -41,10 +41,6 @@ export class ModelHandle {
     this.#delegate = delegate;
   }
 
-  get $name(): string {
-    return this.#model;
-  }
-
   /** References to columns, for filters that compare two of them. */
   get fields(): unknown {
     return this.#requests.shared.capture.fields(this.#delegate);

@@ -24,7 +24,7 @@ export interface Withheld {
 }
 
 /** What a model offers besides its operations. */
-export type ModelFacts = 'fields' | '$name';
+export type ModelFacts = 'fields';
 
 type Unknown = 'This method is newer than the scoped client: nobody has decided yet how to scope it.';
 

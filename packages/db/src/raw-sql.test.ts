@@ -74,6 +74,7 @@ describe('raw SQL', () => {
     'alter role bulkhead_runtime superuser',
     'truncate t',
     'vacuum',
+    'explain analyze select 1',
     'selectx 1',
     '"select" 1',
     '',

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig, type Connection as Socket } from 'pg';
+import { cancel } from './cancel.js';
 import { contextName, contextText, type WireContext } from './context.js';
 import { Exchange, type Parsers, type WireResult } from './exchange.js';
 import { messages } from './messages.js';
@@ -33,6 +34,7 @@ export class Connection extends Client {
   tainted = false;
   readonly #statements = new Statements(namedStatements);
   #context = new Prepared(contextName);
+  #isCondemned = false;
 
   constructor(config?: string | ClientConfig) {
     super(config);
@@ -42,7 +44,7 @@ export class Connection extends Client {
 
   /** Between transactions, as the server said last; while pg reports a new connection it has not said so yet. */
   get isIdle(): boolean {
-    return this.isAlive && (this.getTransactionStatus() ?? 'I') === 'I';
+    return this.isAlive && !this.#isCondemned && (this.getTransactionStatus() ?? 'I') === 'I';
   }
 
   /** Fit to be lent: between transactions, and no raw SQL since the last reset. */
@@ -53,6 +55,22 @@ export class Connection extends Client {
   get isAlive(): boolean {
     const { _queryable, _ending } = this as unknown as { _queryable: boolean; _ending: boolean };
     return _queryable && !_ending;
+  }
+
+  /** Its answers count no more, and nobody gets it again. */
+  get isCondemned(): boolean {
+    return this.#isCondemned;
+  }
+
+  /**
+   * Ends what the server does for it, then the connection. Danger: a backend that works notices nothing of a
+   * closed socket, and a statement that lifted its own timeout would hold its locks on. The flag comes first,
+   * for a signal that comes late must not meet the statement of another borrower.
+   */
+  condemn(): void {
+    if (this.#isCondemned) return;
+    this.#isCondemned = true;
+    cancel(this, () => this.cut());
   }
 
   /** Ends it without a word to the server. */

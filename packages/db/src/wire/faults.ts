@@ -1,4 +1,4 @@
-import { BulkheadError } from '@bulkhead/tenancy';
+import { BulkheadError, isBulkheadError } from '@bulkhead/tenancy';
 
 interface ServerError extends Error {
   readonly code?: string;
@@ -27,6 +27,7 @@ export const poolExhausted = (size: number, waitMs: number): BulkheadError =>
 
 /** Driver texts name hosts and users, so only the error's own code goes on. */
 export const unavailable = (error: Error | undefined): BulkheadError => {
+  if (isBulkheadError(error)) return error;
   const code = error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   return new BulkheadError(
     'STORE_UNAVAILABLE',

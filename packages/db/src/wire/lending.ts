@@ -89,10 +89,7 @@ export class Lending {
   round(connection: Connection, round: Round, pooler: Pooler, settle: Settle): void {
     const text = this.#revised.get(round.statement.text);
     const current = text === undefined ? round : { ...round, statement: { ...round.statement, text } };
-    connection.round(current, pooler, this.#recurring, (error, result) => {
-      this.#deadlines.delete(connection);
-      settle(error, result);
-    });
+    connection.round(current, pooler, this.#recurring, this.#settled(connection, settle));
     this.#track(connection);
   }
 
@@ -105,10 +102,7 @@ export class Lending {
 
   /** Statements of our own without parameters; the answers to the first `silent` of them go to nobody. */
   command(connection: Connection, text: string, silent: number, settle: Settle): void {
-    connection.command(text, silent, (error, result) => {
-      this.#deadlines.delete(connection);
-      settle(error, result);
-    });
+    connection.command(text, silent, this.#settled(connection, settle));
     this.#track(connection);
   }
 
@@ -128,6 +122,13 @@ export class Lending {
     await this.#pool.end();
   }
 
+  #settled(connection: Connection, settle: Settle): Settle {
+    return (error, result) => {
+      this.#deadlines.delete(connection);
+      settle(connection.isCondemned ? unavailable(error) : error, result);
+    };
+  }
+
   #track(connection: Connection): void {
     this.#roundTrips += 1;
     this.#deadlines.set(connection, Date.now() + this.settings.statementTimeoutMs + grace);
@@ -136,7 +137,7 @@ export class Lending {
   /** The network may swallow the server's answer, its timeout included. */
   #cutSilent(): void {
     const now = Date.now();
-    for (const [connection, deadline] of this.#deadlines) if (deadline < now) connection.cut();
+    for (const [connection, deadline] of this.#deadlines) if (deadline < now) connection.condemn();
   }
 
   /** DISCARD ALL ends settings, cursors, locks and prepared statements that outlived their transaction. */

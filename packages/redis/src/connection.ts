@@ -8,6 +8,7 @@ const SLOWEST_RETRY = 500;
 export const connectionOptions = {
   connectTimeout: PATIENCE,
   disconnectTimeout: 200,
+  disableClientInfo: true,
   // Ends a connection whose server stopped answering without closing it, as a frozen host does.
   socketTimeout: PATIENCE,
   // A command whose connection broke is never sent again: an INCR or XADD could be executed twice.

@@ -39,7 +39,7 @@ export const runtimeAclRules = (): string[] => [
     'subscribe',
     'time',
   ]),
-  ...plus(['acl|dryrun', 'acl|whoami', 'client|setinfo', 'client|setname', 'config|get']),
+  ...plus(['acl|dryrun', 'acl|whoami', 'client|setname']),
   ...new Set(entries.map(({ pattern }) => `~${pattern.replace(/<[^>]+>/g, '*')}`)),
   'resetchannels',
   ...Object.values(channelCatalogue).map(({ pattern }) => `&${pattern.replace(/<[^>]+>/g, '*')}`),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { acme } from '@bulkhead/testkit';
 import { describe, expect, test } from '@jest/globals';
 import { findEntry } from './find-entry.js';
@@ -79,4 +80,11 @@ describe('the key catalogue', () => {
       expect.objectContaining({ code: 'INVALID_ID' }),
     );
   });
+});
+
+test('docs/redis.md lists the same keys', () => {
+  const page = readFileSync(new URL('../../../../docs/redis.md', import.meta.url), 'utf8');
+  const documented = [...page.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+?) \| (.+?) \|$/gm)].map(([, ...cells]) => cells);
+  const ttl = (entry: KeyEntry) => (typeof entry.ttl === 'number' ? `${entry.ttl} s` : entry.ttl.none);
+  expect(documented).toEqual(entries.map(([, entry]) => [entry.pattern, entry.type, ttl(entry), entry.why]));
 });

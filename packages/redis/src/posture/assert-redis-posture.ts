@@ -43,7 +43,11 @@ export const assertRedisPosture = async (options: PostureOptions): Promise<void>
 };
 
 const gather = async ({ url, production, hashTags = false }: PostureOptions): Promise<RedisFacts> => {
-  const redis = connect({ url, onError: () => undefined }, 'posture');
+  let refused: Error | undefined;
+  const onError = (error: Error) => {
+    refused = error;
+  };
+  const redis = connect({ url, onError }, 'posture');
   try {
     const user = await readUser(redis);
     return {
@@ -56,7 +60,8 @@ const gather = async ({ url, production, hashTags = false }: PostureOptions): Pr
       appendfsync: await readAppendfsync(redis),
     };
   } catch (error) {
-    throw storeError(error, 'the posture checks');
+    // Why there is no connection says more than that there is none.
+    throw storeError(refused ?? error, `the posture checks at ${new URL(url).host}`);
   } finally {
     await disconnect(redis);
   }

@@ -2,17 +2,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createTestDatabase, createTestRedis, sealKeys, testStores } from '@bulkhead/testkit';
+import { ensurePolicies, migrateAnalytics } from '@bulkhead/analytics';
+import { createTestClickHouse, createTestDatabase, createTestRedis, sealKeys } from '@bulkhead/testkit';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 const entry = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 let environment: Record<string, string>;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let redis: Awaited<ReturnType<typeof createTestRedis>>;
+let clickhouse: Awaited<ReturnType<typeof createTestClickHouse>>;
 
 beforeAll(async () => {
-  [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
-  const { clickhouse } = testStores();
+  [database, redis, clickhouse] = await Promise.all([
+    createTestDatabase(),
+    createTestRedis(),
+    createTestClickHouse(),
+  ]);
+  await migrateAnalytics(clickhouse);
+  await ensurePolicies(clickhouse);
   environment = {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'test',
@@ -26,7 +33,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await Promise.all([database.drop(), redis.drop()]);
+  await Promise.all([database.drop(), redis.drop(), clickhouse.drop()]);
 });
 
 interface Entry {

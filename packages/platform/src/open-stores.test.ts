@@ -1,3 +1,4 @@
+import { ensurePolicies, migrateAnalytics } from '@bulkhead/analytics';
 import type { Part } from '@bulkhead/service';
 import {
   createTestClickHouse,
@@ -24,6 +25,8 @@ beforeAll(async () => {
     createTestRedis(),
     createTestClickHouse(),
   ]);
+  await migrateAnalytics(clickhouse);
+  await ensurePolicies(clickhouse);
 });
 afterEach(async () => {
   for (const part of parts.splice(0).toReversed()) await part.stop(AbortSignal.abort());
@@ -71,6 +74,14 @@ describe('the stores of a process', () => {
       message: expect.stringContaining('projects'),
     });
     await alter('force');
+  });
+
+  test('guarantees that a ClickHouse without its policies is not served from', async () => {
+    const bare = await createTestClickHouse();
+    await migrateAnalytics(bare);
+    const opened = open({ CLICKHOUSE_URL: bare.url, CLICKHOUSE_READER_URL: bare.readerUrl });
+    await expect(opened).rejects.toMatchObject({ code: 'POSTURE_UNSAFE' });
+    await bare.drop();
   });
 
   test('guarantees that a seal key which the database does not know is found before the first request', async () => {

@@ -1,4 +1,4 @@
-import { type Analytics, createAnalytics } from '@bulkhead/analytics';
+import { type Analytics, assertAnalyticsPosture, createAnalytics } from '@bulkhead/analytics';
 import { assertPosture, createDb, type Db } from '@bulkhead/db';
 import { assertRedisPosture, createRedis, type Redis, type RedisConfig } from '@bulkhead/redis';
 import { createReadiness, type Part, type Readiness } from '@bulkhead/service';
@@ -50,12 +50,16 @@ export const openStores = async (
   });
   parts.push({ name: 'redis', stop: () => redis.close() });
 
-  const analytics = createAnalytics({
+  const clickhouse = {
     url: config.CLICKHOUSE_URL,
     readerUrl: config.CLICKHOUSE_READER_URL,
     enforcement: config.CLICKHOUSE_ORG_FILTER_ENFORCEMENT,
     production,
-  });
+  };
+  for (const { code, object, detail, fix } of await assertAnalyticsPosture(clickhouse)) {
+    logger.warn({ code, object, fix }, `posture of ClickHouse: ${object} ${detail}`);
+  }
+  const analytics = createAnalytics(clickhouse);
   parts.push({ name: 'clickhouse', stop: () => analytics.close() });
 
   const readiness = createReadiness(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from '@clickhouse/client';
 import { scratchName } from './scratch-name.js';
 import { testStores } from './stores.js';
@@ -10,7 +11,10 @@ export interface TestClickHouse {
   drop(): Promise<void>;
 }
 
-/** An empty ClickHouse database of the test file's own. */
+/**
+ * An empty ClickHouse database of the test file's own, and the login of a reader that has yet to be made: users
+ * belong to the whole server, and one that several databases shared would have more rights than either expects.
+ */
 export const createTestClickHouse = async (): Promise<TestClickHouse> => {
   const { clickhouse } = testStores();
   const database = scratchName();
@@ -26,7 +30,19 @@ export const createTestClickHouse = async (): Promise<TestClickHouse> => {
   return {
     database,
     url: inDatabase(clickhouse.url, database),
-    readerUrl: inDatabase(clickhouse.readerUrl, database),
-    drop: () => asWriter(`drop database if exists ${database}`),
+    readerUrl: asUser(inDatabase(clickhouse.url, database), readerOf(database), randomUUID()),
+    drop: async () => {
+      await asWriter(`drop user if exists ${readerOf(database)}`);
+      await asWriter(`drop database if exists ${database}`);
+    },
   };
+};
+
+export const readerOf = (database: string): string => `${database}_reader`;
+
+const asUser = (url: string, user: string, password: string): string => {
+  const changed = new URL(url);
+  changed.username = user;
+  changed.password = password;
+  return changed.href;
 };

@@ -754,7 +754,7 @@ CREATE POLICY gatekeeper_chain ON public.audit_log AS PERMISSIVE FOR UPDATE TO b
     WITH CHECK (true);
 CREATE POLICY gatekeeper_record ON public.audit_log AS PERMISSIVE FOR INSERT TO bulkhead_gatekeeper
     WITH CHECK (true);
-GRANT INSERT (action, actor_id, actor_kind, actor_role, details, org_id, severity, target_id, target_type), SELECT (id, org_id), UPDATE (hash, previous_hash, sequence) ON TABLE public.audit_log TO bulkhead_gatekeeper;
+GRANT INSERT (action, actor_id, actor_kind, actor_role, details, org_id, severity, target_id, target_type), SELECT, SELECT (id, org_id), UPDATE (hash, previous_hash, sequence) ON TABLE public.audit_log TO bulkhead_gatekeeper;
 GRANT INSERT (action, details, org_id, request_id, severity, target_id, target_type), SELECT ON TABLE public.audit_log TO bulkhead_app;
 
 CREATE TABLE public.catalog_entities (

@@ -25,8 +25,13 @@ checkStory('0092_schema_drift', [
     'table notes',
   ],
   [
-    'a context function with another body',
-    "create or replace function bulkhead.assert_sealed() returns boolean language plpgsql as 'begin return true; end'",
-    'function bulkhead.assert_sealed',
+    'a table in the schema of the functions',
+    'create table bulkhead.cache (tenant text); grant select on bulkhead.cache to bulkhead_app',
+    'table bulkhead.cache',
+  ],
+  [
+    'a table that has the name of another one',
+    'create schema other; create table other.teams (tenant text); grant select, delete on other.teams to bulkhead_app',
+    'table other.teams',
   ],
 ]);

@@ -20,11 +20,13 @@ export const generate = ({ generator, schemaPath, dmmf }: GeneratorOptions): voi
   if (!output)
     throw new Error(`generator ${generator.name} has no output; name the folder for its TypeScript`);
   const sqlFile = resolve(dirname(schemaPath), setting('sql', 'isolation.sql'));
+  // Not there before the first dump; posture then names all that it cannot compare.
+  const dumpFile = resolve(dirname(schemaPath), setting('dump', 'schema.sql'));
   const base = baseSql();
   const types = setting('types', '@bulkhead/db');
   write(sqlFile, isolationSql(models, { base, schema: 'public' }));
   write(join(output, 'models.ts'), modelMapSource(models, types));
-  write(join(output, 'catalog.ts'), catalogSource(models, base, types));
+  write(join(output, 'catalog.ts'), catalogSource(models, current(dumpFile) ?? '', types));
 };
 
 /** An unchanged file keeps its time, so that nothing is built again because of it. */

@@ -1,31 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import { driftBetween, type LiveFact } from './drift.js';
-import type { ExpectedCatalog } from './expected-catalog.js';
+import { driftBetween, tableFacts } from './drift.js';
+import type { CatalogFact, ExpectedTable } from './expected-catalog.js';
 
-const expected: ExpectedCatalog = {
-  tables: [
+const table: ExpectedTable = {
+  model: 'Todo',
+  table: 'Todo',
+  kind: 'owned',
+  verbs: ['select', 'insert', 'update'],
+  insertable: ['title', 'org_id'],
+  updatable: [],
+  policies: [
     {
-      model: 'Todo',
-      table: 'Todo',
-      kind: 'owned',
-      verbs: ['select', 'insert', 'update'],
-      insertable: ['title', 'org_id'],
-      updatable: [],
-      policies: [
-        {
-          name: 'bulkhead_update',
-          role: 'bulkhead_app',
-          command: 'update',
-          restrictive: false,
-          using: '(user = x)',
-          check: null,
-        },
-      ],
+      name: 'bulkhead_update',
+      role: 'bulkhead_app',
+      command: 'update',
+      restrictive: false,
+      using: '(user = x)',
+      check: null,
     },
   ],
-  functions: { current_org_id: 'digest' },
 };
-const live: LiveFact[] = [
+const expected = tableFacts(table);
+const live: CatalogFact[] = [
   { object: 'table Todo', aspect: 'privileges of bulkhead_app', value: 'select' },
   { object: 'table Todo', aspect: 'columns to insert', value: 'org_id, title' },
   {
@@ -33,7 +29,6 @@ const live: LiveFact[] = [
     aspect: 'policy bulkhead_update',
     value: 'permissive for update to bulkhead_app using (("user" = x)) with check ()',
   },
-  { object: 'function bulkhead.current_org_id', aspect: 'body', value: 'digest' },
 ];
 const without = (aspect: string) => live.filter((fact) => fact.aspect !== aspect);
 

@@ -1,19 +1,12 @@
-import type { ExpectedCatalog, ExpectedTable } from './expected-catalog.js';
-
-/** One statement about an object of the database, in a form that can be compared as text. */
-export interface LiveFact {
-  readonly object: string;
-  readonly aspect: string;
-  readonly value: string;
-}
+import type { CatalogFact, ExpectedTable } from './expected-catalog.js';
 
 export interface Drift {
   readonly object: string;
   readonly detail: string;
 }
 
-export const driftBetween = (expected: ExpectedCatalog, live: readonly LiveFact[]): Drift[] => {
-  const wanted = expectedFacts(expected);
+export const driftBetween = (expected: readonly CatalogFact[], live: readonly CatalogFact[]): Drift[] => {
+  const wanted = new Map(expected.map((fact) => [keyOf(fact), fact]));
   const found = new Map(live.map((fact) => [keyOf(fact), fact]));
   const missing = [...wanted].flatMap(([key, fact]): Drift[] => {
     const { value } = found.get(key) ?? {};
@@ -30,21 +23,15 @@ export const driftBetween = (expected: ExpectedCatalog, live: readonly LiveFact[
 /** Postgres quotes names that are words of its own, such as user. */
 const unquoted = (text: string) => text.replaceAll('"', '');
 
-const keyOf = ({ object, aspect }: LiveFact) => `${object}\n${aspect}`;
+const keyOf = ({ object, aspect }: CatalogFact) => `${object}\n${aspect}`;
 
-const expectedFacts = ({ tables, functions }: ExpectedCatalog): Map<string, LiveFact> =>
-  new Map(
-    [
-      ...tables.flatMap(tableFacts),
-      ...Object.entries(functions).map(([name, digest]) => ({
-        object: `function bulkhead.${name}`,
-        aspect: 'body',
-        value: digest,
-      })),
-    ].map((fact) => [keyOf(fact), fact]),
-  );
-
-const tableFacts = ({ table, verbs, insertable, updatable, policies }: ExpectedTable): LiveFact[] => {
+export const tableFacts = ({
+  table,
+  verbs,
+  insertable,
+  updatable,
+  policies,
+}: ExpectedTable): CatalogFact[] => {
   const object = `table ${table}`;
   const whole = verbs.filter((verb) => verb === 'select' || verb === 'delete');
   const list = (aspect: string, columns: readonly string[]) =>

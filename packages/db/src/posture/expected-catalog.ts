@@ -1,8 +1,15 @@
 /** What the annotated schema wants the live catalog to say. The generator writes it. */
 export interface ExpectedCatalog {
   readonly tables: readonly ExpectedTable[];
-  /** Name of a function in schema bulkhead → sha256 of its body. */
-  readonly functions: Readonly<Record<string, string>>;
+  /** What the schema dump says about functions, keys, triggers and the gatekeeper. */
+  readonly dumped: readonly CatalogFact[];
+}
+
+/** One statement about an object of the database, in a form that can be compared as text. */
+export interface CatalogFact {
+  readonly object: string;
+  readonly aspect: string;
+  readonly value: string;
 }
 
 export interface ExpectedTable {

@@ -1,5 +1,6 @@
 import { checkCanary } from './canary-check.js';
 import { type Check, loadChecks } from './checks.js';
+import { tableFacts } from './drift.js';
 import { checkDrift } from './drift-check.js';
 import { type Finding, parseFinding } from './finding.js';
 import { readOnly } from './read-only.js';
@@ -51,5 +52,12 @@ const runCatalogCheck: Run = async ({ client }, { sql }) =>
 const live: Readonly<Record<string, Run>> = {
   '0090_seal_round_trip': checkSeal,
   '0091_canary': checkCanary,
-  '0092_schema_drift': checkDrift,
+  '0092_schema_drift': checkDrift(
+    ({ expected }) => expected.tables.flatMap(tableFacts),
+    'write a migration with pnpm db:migrate, which adds the isolation of the schema',
+  ),
+  '0093_dump_drift': checkDrift(
+    ({ expected }) => expected.dumped,
+    'run the migrations and prisma/bootstrap.sql as they are committed; where a new migration means it, write it down with pnpm db:dump',
+  ),
 };

@@ -46,7 +46,8 @@ grants as (
   cross join lateral aclexplode(acl) g
   where g.grantee <> owner
     and split_part(split_part(target, ' ', 2), '.', 1) !~ '^(pg_.*|information_schema)$'
-  group by section, object, target, g.grantee, g.is_grantable, g.privilege_type
+  -- On the whole table and on columns are two privileges.
+  group by section, object, target, g.grantee, g.is_grantable, g.privilege_type, columns is null
 )
 select section, object, 7 as rank,
   format('GRANT %s ON %s TO %s%s;', string_agg(privilege, ', ' order by privilege collate "C"), target, grantee,

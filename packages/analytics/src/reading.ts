@@ -44,6 +44,7 @@ export async function* readRows(
   );
   let leave: (() => void) | undefined;
   try {
+    signal.throwIfAborted();
     leave = await slots.take(context.orgId, signal);
     const { sql, proven } = await guard.admit(statement, parameters, context.orgId);
     const settings = orgSettings(context, await parts.schema());

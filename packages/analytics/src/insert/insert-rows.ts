@@ -53,6 +53,7 @@ export const insertRows = async (
   const queryId = queryIdOf(context);
   const { signal, clear } = deadline(options.timeout ?? config.limits.timeout, options.signal, queryId);
   try {
+    signal.throwIfAborted();
     const { stream } = await writer.exec({
       query: ddl`INSERT INTO ${tableName(config.database, table)} FORMAT JSONEachRow`.sql,
       values: Readable.from(chunks, { objectMode: false }),

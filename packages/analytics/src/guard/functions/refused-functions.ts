@@ -49,7 +49,7 @@ function reasons(): readonly (readonly [string, string])[] {
       'tells about the server, its settings or its users',
       `
       addressToLine addressToLineWithInlines addressToSymbol authenticatedUser authUser buildId chdb
-      connectionId current_database current_query_id current_schemas current_user currentDatabase
+      connectionId connection_id current_database current_query_id current_schemas current_user currentDatabase
       currentProfiles currentQueryID currentRoles currentSchemas currentUser DATABASE defaultProfiles
       defaultRoles demangle displayName enabledProfiles enabledRoles filesystemAvailable filesystemCapacity
       filesystemUnreserved FQDN fullHostName getClientHTTPHeader getMacro getMaxTableNameLengthForDatabase

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
@@ -8,19 +8,10 @@ test('the lockfile records versions and hashes, and no address that they came fr
 });
 
 test('each version stands once, in the catalog', () => {
-  const packages = [
-    'tenancy',
-    'service',
-    'stack',
-    'migrate',
-    'testkit',
-    'generator',
-    'db',
-    'analytics',
-    'redis',
-  ];
-  const files = [...packages.map((name) => `packages/${name}`), 'apps/api', 'apps/worker', '.'];
-  for (const folder of files) {
+  const files = ['packages', 'apps', 'examples'].flatMap((parent) =>
+    readdirSync(new URL(`../${parent}`, import.meta.url)).map((name) => `${parent}/${name}`),
+  );
+  for (const folder of ['.', ...files]) {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
       read(`${folder}/package.json`),
     );

@@ -43,8 +43,9 @@ export const canary: Check = {
 
 const plant = async ({ config, writer }: Subject): Promise<void> => {
   await writer.command({
-    query: `${ddl`INSERT INTO ${table(config.database, 'events')}`.sql} (org_id, kind, ts, event_id, agent_id)
-      SELECT arrayJoin({orgs:Array(UUID)}), 'bulkhead.canary', now64(3), generateUUIDv4(), generateUUIDv4()`,
+    query: ddl`INSERT INTO ${table(config.database, 'events')} (org_id, kind, ts, event_id, agent_id)
+      SELECT arrayJoin({orgs:Array(UUID)}), 'bulkhead.canary', now64(3), generateUUIDv4(), generateUUIDv4()`
+      .sql,
     query_params: { orgs: canaries },
     clickhouse_settings: { async_insert: 0 },
   });
@@ -56,7 +57,9 @@ const counted = async (
   own: string,
   name = 'events',
 ) => {
-  const query = `SELECT countIf(org_id = {own:UUID}) AS own, countIf(org_id != {own:UUID}) AS other FROM ${ddl`${table(config.database, name)}`.sql}`;
+  const query =
+    ddl`SELECT countIf(org_id = {own:UUID}) AS own, countIf(org_id != {own:UUID}) AS other FROM ${table(config.database, name)}`
+      .sql;
   const [row] = await select(reader, count, query, { params: { own }, ...(org !== undefined && { org }) });
   return row ?? { own: 0, other: 0 };
 };

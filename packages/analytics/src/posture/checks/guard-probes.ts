@@ -5,37 +5,34 @@ import { loadSchema } from '../../schema/load-schema.js';
 import { fatal } from '../finding.js';
 import type { Check } from '../subject.js';
 
-const own = 'org_id = {org_id:UUID}';
-const past = "now() < toDateTime('2020-01-01 00:00:00')";
-
 /** What this server's analyzer must let the guard see. A newer one may resolve, fold or print otherwise. */
 const refused = [
   'SELECT count() FROM events',
-  `SELECT count() FROM events WHERE ${own} OR 1`,
-  `SELECT count() FROM events WHERE or(0, ${own})`,
-  `SELECT count() FROM events WHERE if(1, ${own}, nothing)`,
-  `SELECT count() FROM events WHERE multiIf(${past}, 1, ${own})`,
-  `SELECT count() FROM events WHERE CASE WHEN ${past} THEN 1 ELSE ${own} END`,
-  `SELECT count() FROM events WHERE CASE 1 WHEN 1 THEN ${own} ELSE nothing END`,
-  `SELECT count() FROM events WHERE ${past} ? nothing : ${own}`,
-  `SELECT count() FROM events WHERE coalesce(NULL, ${own}, nothing)`,
-  `SELECT count() FROM events WHERE {org_id:UUID} = (SELECT max(org_id) FROM events)`,
-  `SELECT (SELECT groupArray(kind) FROM events) AS kinds`,
-  `SELECT kind FROM events WHERE ${own} AND NULL IN (bytes, (SELECT max(bytes) FROM events))`,
-  `SELECT kind, {org_id:UUID} AS org_id FROM events WHERE ${own}`,
-  `SELECT kind FROM events WHERE ${own} UNION ALL SELECT kind FROM events`,
-  `SELECT e.kind FROM events e JOIN flows f ON e.service = f.service WHERE e.${own}`,
-  `SELECT e.kind FROM events e ASOF JOIN flows f ON e.service = f.service AND e.ts >= f.ts WHERE e.${own} AND f.${own}`,
-  `SELECT _part FROM events WHERE ${own}`,
-  `SELECT kind FROM events WHERE ${own} AND kind IN events`,
+  'SELECT count() FROM events WHERE org_id = {org_id:UUID} OR 1',
+  'SELECT count() FROM events WHERE or(0, org_id = {org_id:UUID})',
+  'SELECT count() FROM events WHERE if(1, org_id = {org_id:UUID}, nothing)',
+  "SELECT count() FROM events WHERE multiIf(now() < toDateTime('2020-01-01 00:00:00'), 1, org_id = {org_id:UUID})",
+  "SELECT count() FROM events WHERE CASE WHEN now() < toDateTime('2020-01-01 00:00:00') THEN 1 ELSE org_id = {org_id:UUID} END",
+  'SELECT count() FROM events WHERE CASE 1 WHEN 1 THEN org_id = {org_id:UUID} ELSE nothing END',
+  "SELECT count() FROM events WHERE now() < toDateTime('2020-01-01 00:00:00') ? nothing : org_id = {org_id:UUID}",
+  'SELECT count() FROM events WHERE coalesce(NULL, org_id = {org_id:UUID}, nothing)',
+  'SELECT count() FROM events WHERE {org_id:UUID} = (SELECT max(org_id) FROM events)',
+  'SELECT (SELECT groupArray(kind) FROM events) AS kinds',
+  'SELECT kind FROM events WHERE org_id = {org_id:UUID} AND NULL IN (bytes, (SELECT max(bytes) FROM events))',
+  'SELECT kind, {org_id:UUID} AS org_id FROM events WHERE org_id = {org_id:UUID}',
+  'SELECT kind FROM events WHERE org_id = {org_id:UUID} UNION ALL SELECT kind FROM events',
+  'SELECT e.kind FROM events e JOIN flows f ON e.service = f.service WHERE e.org_id = {org_id:UUID}',
+  'SELECT e.kind FROM events e ASOF JOIN flows f ON e.service = f.service AND e.ts >= f.ts WHERE e.org_id = {org_id:UUID} AND f.org_id = {org_id:UUID}',
+  'SELECT _part FROM events WHERE org_id = {org_id:UUID}',
+  'SELECT kind FROM events WHERE org_id = {org_id:UUID} AND kind IN events',
 ];
 
 const allowed = [
-  `SELECT kind, count() FROM events WHERE ${own} GROUP BY kind`,
-  `SELECT e.kind FROM events AS e JOIN flows AS f USING (service) WHERE e.${own} AND f.${own}`,
-  `WITH mine AS (SELECT * FROM events PREWHERE ${own}) SELECT (SELECT groupArray(kind) FROM mine), if(1, 2, 3)`,
-  `SELECT arrayMap(x -> x + 1, [1]), row_number() OVER (ORDER BY ts) FROM events WHERE ${own} AND 1`,
-  `SELECT kind FROM events WHERE ${own} AND EXISTS (SELECT 1 FROM flows WHERE ${own})`,
+  'SELECT kind, count() FROM events WHERE org_id = {org_id:UUID} GROUP BY kind',
+  'SELECT e.kind FROM events AS e JOIN flows AS f USING (service) WHERE e.org_id = {org_id:UUID} AND f.org_id = {org_id:UUID}',
+  'WITH mine AS (SELECT * FROM events PREWHERE org_id = {org_id:UUID}) SELECT (SELECT groupArray(kind) FROM mine), if(1, 2, 3)',
+  'SELECT arrayMap(x -> x + 1, [1]), row_number() OVER (ORDER BY ts) FROM events WHERE org_id = {org_id:UUID} AND 1',
+  'SELECT kind FROM events WHERE org_id = {org_id:UUID} AND EXISTS (SELECT 1 FROM flows WHERE org_id = {org_id:UUID})',
 ];
 
 export const guardProbes: Check = {

@@ -43,7 +43,7 @@ export const orgUsers: Check = {
             !tables.includes(on.replace(/_local$/, '') as never),
         )
         .map(({ right, on }) =>
-          fatal(`role ${role}`, `may ${right} on ${on}`, `REVOKE ${right} ON it FROM ${role}`),
+          fatal(`role ${role}`, `may ${right} on ${on}`, `say REVOKE ${right} ON it FROM ${role}`),
         ),
     ];
   },

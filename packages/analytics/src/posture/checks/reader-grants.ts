@@ -43,11 +43,11 @@ export const readerGrants: Check = {
           fatal(
             `user ${readerUser}`,
             `may ${access_type} on ${database ?? '*'}.${table ?? '*'}`,
-            `REVOKE ${access_type} ON ${database ?? '*'}.${table ?? '*'} FROM ${readerUser}`,
+            `say REVOKE ${access_type} ON ${database ?? '*'}.${table ?? '*'} FROM ${readerUser}`,
           ),
         ),
       ...roles.map(({ role }) =>
-        fatal(`user ${readerUser}`, `has the role ${role}`, `REVOKE ${role} FROM ${readerUser}`),
+        fatal(`user ${readerUser}`, `has the role ${role}`, `say REVOKE ${role} FROM ${readerUser}`),
       ),
       ...plain
         .filter((name) => !granted.has(name))

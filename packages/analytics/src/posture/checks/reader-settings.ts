@@ -16,7 +16,8 @@ export const readerSettings: Check = {
       reader,
       setting,
       `SELECT name, value, readonly FROM system.settings
-       WHERE (NOT readonly OR name IN ('readonly', ${limits.map((name) => `'${name}'`).join(', ')})) AND name NOT LIKE 'SQL\\_%'`,
+       WHERE (NOT readonly OR name IN {wanted:Array(String)}) AND name NOT LIKE 'SQL\\_%'`,
+      { params: { wanted: ['readonly', ...limits] } },
     );
     const values = new Map(found.map(({ name, value }) => [name, value]));
     const [org] = await select(

@@ -2,7 +2,7 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { keysOf, outside, seedKeys } from '../../test/fixture.js';
-import { RedisServer } from '../../test/redis-server.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { createRedis } from '../create-redis.js';
 import { commandData } from '../commands/command-data.js';
 import { dropOrgAcl, ensureOrgAcl } from './ensure-org-acl.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import { RedisServer } from '../../test/redis-server.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { parseGlob } from './glob.js';
 
 let server: RedisServer;

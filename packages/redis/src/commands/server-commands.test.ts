@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
-import { RedisServer } from '../../test/redis-server.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { commandData } from './command-data.js';
 import { ruleFor } from './command-rule.js';
 import { allowedCommands, refusals } from './command-verdicts.js';

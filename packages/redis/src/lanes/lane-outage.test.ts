@@ -2,7 +2,7 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { takeAll, texts } from '../../test/lanes.js';
-import { RedisServer } from '../../test/redis-server.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { signingKeys } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
 import type { Delivery } from './delivery.js';

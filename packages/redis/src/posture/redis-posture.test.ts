@@ -3,7 +3,7 @@ import { acme } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Redis as RawRedis } from 'ioredis';
 import { takeAll } from '../../test/lanes.js';
-import { RedisServer } from '../../test/redis-server.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { memoryOf, signingKeys } from '../../test/values.js';
 import { runtimeAclRules } from '../acl/acl-rules.js';
 import { createRedis } from '../create-redis.js';

@@ -3,6 +3,7 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import type { Db, OrgDb } from '../../src/create-db.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
 import { type CountingProxy, countingProxy } from '../counting-proxy.js';
 import { rows } from '../mirrored-rows.js';
 import { findPgBouncer, type RunningPgBouncer } from '../pgbouncer.js';
@@ -108,7 +109,7 @@ if (!found) {
     `set_config('statement_timeout', '1', false)`,
   ])('guarantees that a session setting (%s) stays with nobody', async (setting) => {
     const text = `select ${setting}`;
-    const statement = Object.assign([text], { raw: [text] }) as unknown as TemplateStringsArray;
+    const statement = Prisma.raw(text);
     await org.$queryRaw(statement);
     await org.$transaction((tx) => tx.$queryRaw(statement));
     // A forged org is an attack to the statements behind it.

@@ -181,7 +181,7 @@ const attacks: readonly (readonly string[])[] = [
 
 /** Any text, as if a template had been built from it. */
 const run = (client: Pick<OrgDb, '$queryRaw'>, text: string): Promise<unknown> =>
-  client.$queryRaw(Object.assign([text], { raw: [text] }) as unknown as TemplateStringsArray);
+  client.$queryRaw(Object.freeze(Object.assign([text], { raw: Object.freeze([text]) })));
 
 const told = async (promise: Promise<unknown>): Promise<string> => {
   try {

@@ -182,7 +182,9 @@ export const attemptsOn = (model: keyof typeof models): ReadonlyMap<string, Atte
   const raw = (name: string, run: (client: AnyClient, target: Target) => Promise<unknown>) =>
     attempts.set(`raw ${name}`, run);
   const tagged = (strings: string[]) =>
-    Object.assign(strings, { raw: strings }) as unknown as TemplateStringsArray;
+    Object.freeze(
+      Object.assign(strings, { raw: Object.freeze([...strings]) }),
+    ) as unknown as TemplateStringsArray;
   const org = shape.fields[shape.orgField ?? 'id'];
   raw('select', (client) => client.$queryRaw(tagged([`select * from "${table}"`])));
   raw('select by id', (client, target) =>

@@ -2,7 +2,7 @@ import type { PrismaInternals, PromiseTransaction, RequestParams } from './prism
 import { assertOffered } from './raw-sql.js';
 import type { Scope } from './scope.js';
 import { ScopedEngine, type SqlAuthor } from './scoped-engine.js';
-import { type Records, refused, structure } from './scoping/arguments.js';
+import { listOf, plainCopy, type Records, refused, structure } from './scoping/arguments.js';
 import { type Detachment, planDetach } from './scoping/detach-lists.js';
 import { scopeArgs } from './scoping/scope-args.js';
 import type { Shared } from './shared.js';
@@ -38,7 +38,8 @@ export class Requests {
 
   #scoped(params: RequestParams, name: string, orgId: string): Promise<unknown> {
     const model = this.shared.modelOf(name);
-    const { action, args } = params;
+    const { action } = params;
+    const args = plainCopy(params.args);
     if (action === 'update' || action === 'upsert') {
       const key = action === 'update' ? 'data' : 'update';
       const { data, detachments } = planDetach(model, structure(args)?.[key], orgId);
@@ -98,5 +99,5 @@ const rawArgs = ({ args }: RequestParams, { guards }: Shared): unknown => {
     throw refused('raw SQL is not a tagged template', 'write db.$queryRaw`select …`');
   }
   if (guards.rawSql) assertOffered(statement);
-  return [statement, ...(values as unknown[])];
+  return [statement, ...listOf(values)];
 };

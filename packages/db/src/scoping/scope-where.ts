@@ -1,4 +1,4 @@
-import { each, type Records, structure } from './arguments.js';
+import { each, listOf, type Records, structure } from './arguments.js';
 import type { OrgModel, OrgRelation } from './org-models.js';
 
 /** A filter of `model` that matches rows of the org only, in the relations that it asks about too. */
@@ -30,7 +30,10 @@ const ofOrg = (model: OrgModel, scoped: Records, orgId: string): Records => {
     return scoped;
   }
   const also = scoped['AND'];
-  scoped['AND'] = [...(Array.isArray(also) ? also : also === undefined ? [] : [also]), { [orgField]: orgId }];
+  scoped['AND'] = [
+    ...(Array.isArray(also) ? listOf(also) : also === undefined ? [] : [also]),
+    { [orgField]: orgId },
+  ];
   return scoped;
 };
 

@@ -3,6 +3,7 @@ import { ModelHandle } from './model-handle.js';
 import type { PrismaInternals, PromiseTransaction } from './prisma-internals.js';
 import type { Requests } from './requests.js';
 import { type Origin, ScopedPromise } from './scoped-promise.js';
+import { listOf } from './scoping/arguments.js';
 import { translateError } from './translate-error.js';
 import { contextMixed } from './wire/faults.js';
 
@@ -20,12 +21,17 @@ export const withheld = [
 
 const raw = ['$queryRaw', '$executeRaw', '$queryRawTyped'] as const;
 
+/** Danger: with a delegate of another model it would scope by the wrong rules, so no handle offers it. */
+let modelHandle: (handle: ClientHandle, model: string, delegate: string) => ModelHandle;
+
 /** What forOrg returns: Prisma's client without a way out of its scope. Cheap, for there is one per request. */
 export class ClientHandle {
   readonly #requests: Requests;
   readonly #client: PrismaInternals;
   readonly #origin: Origin;
   static {
+    modelHandle = (handle, model, delegate) =>
+      new ModelHandle(handle.#requests, handle.#origin, model, delegate);
     for (const method of raw) {
       Object.defineProperty(this.prototype, method, {
         value(this: ClientHandle, ...query: unknown[]) {
@@ -58,28 +64,30 @@ export class ClientHandle {
     this.#origin = { transaction };
   }
 
-  /** No way out of the scope: the handle that it returns is what the getter of the model returns. */
-  modelHandle(model: string, delegate: string): ModelHandle {
-    return new ModelHandle(this.#requests, this.#origin, model, delegate);
-  }
-
   async $transaction(input: unknown, options?: unknown): Promise<unknown> {
+    const thrown = new Set<unknown>();
     try {
-      if (typeof input === 'function') {
-        return await this.#client._transactionWithCallback({
-          callback: input as never,
-          options: offered(options),
-        });
-      }
-      return await this.#batch(input, options);
+      if (typeof input !== 'function') return await this.#batch(input, options);
+      const callback = async (tx: unknown): Promise<unknown> => {
+        try {
+          return await (input as (tx: unknown) => unknown)(tx);
+        } catch (error) {
+          thrown.add(error);
+          throw error;
+        }
+      };
+      return await this.#client._transactionWithCallback({ callback, options: offered(options) });
     } catch (error) {
-      // Also what the callback itself threw: only Prisma's own errors are put into other words.
-      throw isOfPrisma(error) ? translateError(error, '$transaction', this.#requests.shared.models) : error;
+      if (isOfPrisma(error)) throw translateError(error, '$transaction', this.#requests.shared.models);
+      if (error instanceof BulkheadError || thrown.has(error)) throw error;
+      // Prisma has no error class for a transaction that is not nested in the one around it.
+      if (typeof input === 'function' || this.#origin.transaction) throw notNested();
+      throw translateError(error, '$transaction', this.#requests.shared.models);
     }
   }
 
   async #batch(input: unknown, options: unknown): Promise<unknown> {
-    const promises = Array.isArray(input) ? (input as unknown[]) : [undefined];
+    const promises = Array.isArray(input) ? listOf(input) : [undefined];
     const own = promises.map((promise) => {
       if (ScopedPromise.isFrom(promise, this.#origin)) return promise;
       throw contextMixed('$transaction([…]) was given something else than operations of the same client');
@@ -107,7 +115,7 @@ export const clientHandle = (delegates: ReadonlyMap<string, string>): typeof Cli
       for (const [delegate, model] of delegates) {
         const get = function (this: ModelsHandle) {
           let handle = this.#models.get(delegate);
-          if (!handle) this.#models.set(delegate, (handle = this.modelHandle(model, delegate)));
+          if (!handle) this.#models.set(delegate, (handle = modelHandle(this, model, delegate)));
           return handle;
         };
         Object.defineProperty(ModelsHandle.prototype, delegate, { enumerable: true, get });
@@ -116,6 +124,13 @@ export const clientHandle = (delegates: ReadonlyMap<string, string>): typeof Cli
   }
   return ModelsHandle;
 };
+
+const notNested = () =>
+  new BulkheadError(
+    'TRANSACTION_CLOSED',
+    '$transaction came after the end of the transaction around it, or overlapped another one in it; ' +
+      'await each before the next one, and all before the end',
+  );
 
 /** Danger: Prisma's own options can also name a running transaction to join. */
 const offered = (options: unknown) => {

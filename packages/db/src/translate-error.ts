@@ -20,7 +20,8 @@ interface DriverFault {
 
 /**
  * Any failure of a request as an entry of the catalogue. Driver texts quote values, keys and policies, so none
- * of them is kept, with one exception: texts about the statement's own wording, which is the caller's.
+ * of them is kept. Danger: not even those about unknown names or syntax, for a cast to regclass or a text search
+ * of what a row holds fails in the same words and states.
  */
 export const translateError = (
   error: unknown,
@@ -41,7 +42,7 @@ export const translateError = (
     unexpected;
   const field = fieldOf(driver, models);
   const [bulkheadCode, what] = sealed(driver) ?? found;
-  const said = state && aboutWording.has(state) ? `: ${driver.originalMessage}` : validation(fault);
+  const said = validation(fault);
   const origin = [code, state, code || state ? undefined : fault.name].filter(Boolean).join(' ');
   return new BulkheadError(
     bulkheadCode,
@@ -76,7 +77,7 @@ const ended: Entry = [
   'came after the end of its transaction, or the transaction timed out',
 ];
 const unexpected: Entry = ['INTERNAL', 'failed in an unexpected way'];
-const wording: Entry = ['INTERNAL', 'is not valid SQL here'];
+const wording = (fault: string): Entry => ['INTERNAL', `is not valid SQL here: ${fault}`];
 
 const byState: Readonly<Record<string, Entry>> = {
   '23505': taken,
@@ -89,6 +90,15 @@ const byState: Readonly<Record<string, Entry>> = {
   '40001': conflict,
   '40P01': conflict,
   '42501': denied,
+  '42601': wording('it has a syntax error'),
+  '42702': wording('a column name fits several tables'),
+  '42703': wording('it names a column that does not exist'),
+  '42803': wording('a column is neither grouped nor aggregated'),
+  '42804': wording('a value has another type than its place'),
+  '42846': wording('there is no cast between two of its types'),
+  '42883': wording('it names a function or operator that does not exist for these types'),
+  '42P01': wording('it names a table that does not exist'),
+  '42P18': wording('the type of a parameter cannot be told, add a cast'),
   '53300': gone,
   '55P03': conflict,
   '57014': timedOut,
@@ -102,7 +112,7 @@ const byStateClass: Readonly<Record<string, Entry>> = {
   '08': gone,
   '22': invalid,
   '23': invalid,
-  '42': wording,
+  '42': wording('look the code up'),
 };
 
 const byPrismaCode: Readonly<Record<string, Entry>> = {
@@ -140,19 +150,6 @@ const byName: Readonly<Record<string, Entry>> = {
   PrismaClientValidationError: ['INVALID_INPUT', 'was given arguments that do not fit the model'],
   PrismaClientInitializationError: gone,
 };
-
-/** Syntax, unknown names, wrong types: told by the statement alone, whatever the rows hold. */
-const aboutWording = new Set([
-  '42601',
-  '42703',
-  '42P01',
-  '42883',
-  '42804',
-  '42P18',
-  '42846',
-  '42803',
-  '42702',
-]);
 
 // The database raises these as 42501 too; its own words tell them from a missing grant.
 const sealed = (driver: DriverFault | undefined): Entry | undefined => {

@@ -3,6 +3,7 @@ import { type BulkheadError, type ErrorCode, isBulkheadError } from '@bulkhead/t
 import { acme, globex, sealKeys } from '@bulkhead/testkit';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createDb, type OrgDb } from '../../src/create-db.js';
+import { Prisma } from '../../src/generated/prisma/client.js';
 import { rows } from '../mirrored-rows.js';
 import { clientUnderTest } from './client-under-test.js';
 
@@ -176,10 +177,40 @@ describe('a failing operation', () => {
   });
 });
 
-describe('a syntax error', () => {
-  test('is quoted, for it says nothing but what the caller wrote', async () => {
-    const { message } = await failure(org.$queryRaw`select nope from projects`);
-    expect(message).toContain('column "nope" does not exist');
+describe('a fault in raw SQL', () => {
+  test.each([
+    ['a column that does not exist', () => org.$queryRaw`select nope from projects`],
+    ['a table that does not exist', () => org.$queryRaw`select * from nope`],
+    ['a syntax error', () => org.$queryRaw`select from where`],
+  ])('with %s is described', async (what, run) => {
+    expect((await failure(run())).message).toContain(what);
+  });
+
+  test.each([
+    ['a cast to regclass', () => org.$queryRaw`select name::regclass from projects`],
+    ['a cast to regprocedure', () => org.$queryRaw`select (name || '(int)')::regprocedure from projects`],
+    ['a cast to regrole', () => org.$queryRaw`select name::regrole from projects`],
+    ['a text search', () => org.$queryRaw`select to_tsquery(name || ' a b') from projects`],
+    [
+      'a column of that name',
+      () => org.$queryRaw`select has_column_privilege('projects', name, 'select') from projects`,
+    ],
+    ['a cast to a number', () => org.$queryRaw`select name::int from projects`],
+  ])('guarantees that %s quotes no row', async (_, run) => {
+    const error = await failure(run());
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(acme.marker);
+  });
+});
+
+describe('NUL, which Postgres cannot hold,', () => {
+  test.each([
+    ['a value of raw SQL', () => org.$queryRaw`select ${'a\0b'}::text`],
+    ['a list in raw SQL', () => org.$queryRaw`select ${['a\0b']}::text[]`],
+    ['raw SQL itself', () => org.$queryRaw(Prisma.raw(`select 'a\0b'`))],
+    ['data', () => org.team.create({ data: { slug: 'a\0b', name: 'a' } })],
+    ['a filter', () => org.team.findMany({ where: { slug: { in: ['a\0b', 'c'] } } })],
+  ])('guarantees that in %s it is an input error', async (_, run) => {
+    expect((await failure(run())).code).toBe('INVALID_INPUT');
   });
 });
 
@@ -211,23 +242,50 @@ describe('a method that a scoped client withholds', () => {
     expect(() => call?.call(org)).toThrow(expect.objectContaining({ code: 'OPERATION_REFUSED' }));
   });
 
-  test('guarantees that text is not taken for a tagged template', async () => {
-    const careless = org as unknown as { $queryRaw(text: string): Promise<unknown> };
-    expect((await failure(careless.$queryRaw('select 1'))).code).toBe('INVALID_INPUT');
+  test.each([
+    ['text', 'select 1'],
+    ['the body of a request', JSON.parse('{"sql":"select 1","values":[]}')],
+    [
+      'a body with text',
+      JSON.parse('{"text":"select 1","sql":"select 1","values":[],"strings":["select 1"]}'),
+    ],
+    ['a body that looks like a template', JSON.parse('{"0":"select 1","length":1,"raw":["select 1"]}')],
+    ['a list', ['select 1']],
+    ['a list with raw', Object.assign(['select 1'], { raw: ['select 1'] })],
+    ['nothing', undefined],
+    ['null', null],
+  ])('guarantees that %s is not taken for SQL', async (_, statement) => {
+    const careless = org as unknown as Record<string, (statement: unknown) => Promise<unknown>>;
+    for (const method of ['$queryRaw', '$executeRaw', '$queryRawTyped']) {
+      expect((await failure(careless[method]?.(statement) ?? Promise.resolve())).code).toBe(
+        'OPERATION_REFUSED',
+      );
+    }
+  });
+
+  test('takes a template and what Prisma.sql makes', async () => {
+    const part = Prisma.sql`${1}::int + ${2}::int`;
+    expect(await org.$queryRaw`select ${part} as n`).toEqual([{ n: 3 }]);
+    expect(await org.$queryRaw(Prisma.sql`select ${part} as n`)).toEqual([{ n: 3 }]);
   });
 
   test('guarantees that a statement cannot say one thing to the guard and another to the database', async () => {
     let readings = 0;
-    const query = {
-      strings: ['select 1'],
-      values: [],
-      sql: 'select 1',
-      get text() {
+    const query = Object.defineProperty(Prisma.sql`select 1`, 'text', {
+      get: () => {
         readings += 1;
         return readings > 1 ? 'commit' : 'select 1 as n';
       },
-    };
-    expect(await org.$queryRaw(query as never)).toEqual([{ n: 1 }]);
+    });
+    expect(await org.$queryRaw(query)).toEqual([{ n: 1 }]);
+  });
+
+  test('guarantees that no handle makes one for another model', () => {
+    const names = new Set<string | symbol>();
+    for (let at: object | null = org; at !== null; at = Object.getPrototypeOf(at) as object | null)
+      for (const name of Reflect.ownKeys(at)) names.add(name);
+    expect(names).not.toContain('modelHandle');
+    expect(names).toContain('project');
   });
 
   test('guarantees that neither Prisma nor the pool can be reached from a client', () => {
@@ -236,7 +294,7 @@ describe('a method that a scoped client withholds', () => {
       if (value === null || (typeof value !== 'object' && typeof value !== 'function') || seen.has(value))
         return false;
       seen.add(value);
-      if ('_engine' in (value as object) || 'totalCount' in (value as object)) return true;
+      if ('_engine' in value || 'totalCount' in value) return true;
       return (
         Reflect.ownKeys(value).some((key) => {
           const own = Reflect.getOwnPropertyDescriptor(value, key);

@@ -97,6 +97,24 @@ describe('an interactive transaction', () => {
     await expect(kept?.team.count()).rejects.toMatchObject({ code: 'TRANSACTION_CLOSED' });
   });
 
+  test.each([
+    ['nothing', () => Promise.resolve()],
+    ['something', (tx: OrgDb) => tx.team.count()],
+  ])('guarantees that after it did %s its client begins no other one', async (_, work) => {
+    let kept: OrgDb | undefined;
+    await org.$transaction(async (tx) => {
+      kept = tx;
+      await work(kept);
+    });
+    for (const attempt of [
+      kept?.$transaction(() => Promise.resolve(1)),
+      kept?.$transaction([]),
+      kept?.$transaction([kept.team.count()]),
+    ]) {
+      await expect(attempt).rejects.toMatchObject({ name: 'BulkheadError', code: 'TRANSACTION_CLOSED' });
+    }
+  });
+
   test('guarantees that a caller cannot name the transaction that it runs in', async () => {
     const options = { newTxId: randomUUID() } as object;
     expect(await org.$transaction((tx) => tx.team.count(), options)).toEqual(await org.team.count());
@@ -132,6 +150,13 @@ describe('a transaction within a transaction', () => {
       });
     });
     expect(await exists(data.slug)).toBe(true);
+  });
+
+  test('cannot overlap another one', async () => {
+    const attempt = org.$transaction((tx) =>
+      Promise.all([1, 2].map(() => tx.$transaction((nested) => nested.team.count()))),
+    );
+    await expect(attempt).rejects.toMatchObject({ name: 'BulkheadError', code: 'TRANSACTION_CLOSED' });
   });
 
   test('may be the first thing that the one around it does', async () => {
@@ -180,6 +205,12 @@ describe('a list of operations', () => {
   test('may be empty or hold one', async () => {
     expect(await org.$transaction([])).toEqual([]);
     expect(await org.$transaction([org.team.count()])).toEqual([expect.any(Number)]);
+  });
+
+  test('guarantees that a list with ways of its own is judged by what it holds', async () => {
+    const stranger = subject.db.forOrg(globex.context()).team.count();
+    const list = Object.assign([stranger], { map: () => [org.team.count()] });
+    await expect(org.$transaction(list)).rejects.toMatchObject({ code: 'CONTEXT_MIXED' });
   });
 
   test('guarantees that operations of another org, of another context and of nobody are refused', async () => {

@@ -22,15 +22,20 @@ begin
       p.proname ~ '^pg_(try_)?advisory|^pg_export_snapshot|^pg_(table|relation|total_relation|indexes|database)_size$' as for_migrator
     from pg_proc p
     where p.pronamespace = 'pg_catalog'::regnamespace
+      -- Check 0017 holds the same two lists, which a test compares.
       and p.proname ~ ('^(pg_terminate_backend|pg_cancel_backend|pg_stat_get_.*|pg_lock_status|pg_prepared_xact'
-        || '|pg_(try_)?advisory_.*|lo_.*|loread|lowrite|pg_logical_emit_message|pg_notify|pg_export_snapshot'
-        || '|pg_(table|relation|total_relation|indexes|database|tablespace)_size)$')
+        || '|pg_(try_)?advisory_.*|lo_.*|loread|lowrite|pg_logical_emit_message|pg_notify|pg_notification_queue_usage|pg_export_snapshot'
+        || '|pg_(table|relation|total_relation|indexes|database|tablespace)_size|pg_prepared_statement|pg_get_replication_slots'
+        || '|pg_current_wal_.*|pg_last_wal_.*|pg_last_committed_xact|pg_xact_commit_timestamp.*|pg_control_.*|pg_get_multixact_members'
+        || '|pg_blocking_pids|pg_safe_snapshot_blocking_pids|pg_isolation_test_session_is_blocked'
+        || '|(pg|txid)_current_snapshot|pg_xact_status|txid_status)$')
   loop
     execute format('revoke execute on function %s from public', target.signature);
     if target.for_migrator then
       execute format('grant execute on function %s to bulkhead_migrator', target.signature);
     end if;
-    if target.signature::text ~ '^pg_(stat_get|lock_status|prepared_xact|.*_size)' then
+    if target.signature::text ~ ('^(pg_(stat_get|lock_status|prepared_|.*_size|notification_queue_usage|get_replication_slots|current_|last_|xact_|control_'
+      || '|get_multixact_members|blocking_pids|safe_snapshot|isolation_test)|txid_)') then
       execute format('grant execute on function %s to pg_monitor', target.signature);
     end if;
   end loop;
@@ -39,7 +44,7 @@ begin
     select c.oid::regclass as name
     from pg_class c
     where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
-      and (c.relname ~ '^pg_stat' or c.relname in ('pg_locks', 'pg_prepared_xacts'))
+      and c.relname ~ '^(pg_stat.*|pg_locks|pg_prepared_xacts|pg_prepared_statements|pg_replication_slots)$'
   loop
     execute format('revoke all on %s from public', target.name);
     execute format('grant select on %s to pg_monitor', target.name);
@@ -111,20 +116,31 @@ begin
 end
 $$;
 
-do $$
-begin
-  if not exists (select from pg_event_trigger where evtname = 'bulkhead_force_row_security') then
-    create event trigger bulkhead_force_row_security on ddl_command_end
-      when tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
-      execute function bulkhead_bootstrap.force_row_security();
-  end if;
-  if not exists (select from pg_event_trigger where evtname = 'bulkhead_refuse_ddl') then
-    create event trigger bulkhead_refuse_ddl on ddl_command_start
-      execute function bulkhead_bootstrap.refuse_ddl();
-  end if;
-end
-$$;
+-- Made anew, so that a run of this file puts right whatever they have become.
+drop event trigger if exists bulkhead_force_row_security;
+create event trigger bulkhead_force_row_security on ddl_command_end
+  when tag in ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO')
+  execute function bulkhead_bootstrap.force_row_security();
+drop event trigger if exists bulkhead_refuse_ddl;
+create event trigger bulkhead_refuse_ddl on ddl_command_start
+  execute function bulkhead_bootstrap.refuse_ddl();
 
 -- Also where row security is switched off for replicas.
 alter event trigger bulkhead_force_row_security enable always;
 alter event trigger bulkhead_refuse_ddl enable always;
+
+-- A backend whose client is gone ends its statement, and gives back its locks, within this time. Where the operating
+-- system cannot tell, the server does not accept it.
+do $$
+begin
+  if not exists (
+    select from pg_db_role_setting s
+    where s.setrole = to_regrole('bulkhead_runtime') and s.setdatabase = 0
+      and 'client_connection_check_interval=10s' = any (s.setconfig)
+  ) then
+    alter role bulkhead_runtime set client_connection_check_interval = '10s';
+  end if;
+exception when invalid_parameter_value then
+  raise notice 'client_connection_check_interval is not available here';
+end
+$$;

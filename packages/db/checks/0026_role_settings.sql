@@ -1,4 +1,4 @@
--- Settings that stick to a login or database and would be there before the first context.
+-- Settings that stick to a login or database and would be there before the first context; and the one that should.
 select
   '0026_role_settings' as code,
   'fatal' as level,
@@ -14,4 +14,13 @@ where (s.setdatabase = 0 or s.setdatabase = (select oid from pg_catalog.pg_datab
   ))
   and (setting.name like 'app.%' or setting.name like 'debug_print_%'
     or setting.name in ('role', 'search_path', 'row_security', 'session_replication_role', 'session_preload_libraries', 'local_preload_libraries', 'event_triggers'))
+union all
+select '0026_role_settings', 'warning', 'role bulkhead_runtime', 'works on for a client that is gone, holding its locks',
+  'run prisma/bootstrap.sql as a superuser, or alter role bulkhead_runtime set client_connection_check_interval = ''10s'''
+where not exists (
+  select from pg_catalog.pg_db_role_setting s, unnest(s.setconfig) as entry
+  where s.setrole = to_regrole('bulkhead_runtime') and s.setdatabase = 0
+    and entry like 'client_connection_check_interval=%' and entry not like '%=0%'
+)
+  and current_setting('client_connection_check_interval')::interval = '0'
 order by object, detail

@@ -16,4 +16,9 @@ checkStory('0026_role_settings', [
     "do $$ begin execute format('alter database %I set row_security = off', current_database()); end $$",
     'DATABASE',
   ],
+  [
+    'a login whose statements outlive their client',
+    'alter role bulkhead_runtime reset client_connection_check_interval; set local client_connection_check_interval = 0',
+    'role bulkhead_runtime',
+  ],
 ]);

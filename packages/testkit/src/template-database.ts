@@ -1,15 +1,23 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deployMigrations, installSealKeys, migrationsHash } from '@bulkhead/migrate';
 import type { StackEndpoints } from '@bulkhead/stack';
 import { sealKeys } from './seal-keys.js';
 import { inDatabase, withSuperuser } from './superuser.js';
 
-const migrations = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+const prisma = new URL('../../../prisma/', import.meta.url);
+const migrations = fileURLToPath(new URL('migrations', prisma));
 
-export const templateName = async (): Promise<string> =>
-  `template_${(await migrationsHash(migrations)).slice(0, 16)}`;
+export const templateName = async (): Promise<string> => {
+  const hash = createHash('sha256').update(await migrationsHash(migrations));
+  return `template_${hash
+    .update(readFileSync(new URL('bootstrap.sql', prisma)))
+    .digest('hex')
+    .slice(0, 16)}`;
+};
 
-/** Migrates one template database per content of the migrations, once for all test runs that share the stack. */
+/** One template database per content of migrations and bootstrap.sql, once for all test runs that share the stack. */
 export const ensureTemplate = async ({ postgres }: StackEndpoints): Promise<void> => {
   const name = await templateName();
   await withSuperuser(postgres.superuserUrl, async (client) => {

@@ -15,17 +15,31 @@ export interface Pooler {
  * connection it has at hand, where the next transaction does not find it.
  */
 export const findPooler = async (connection: pg.Client): Promise<Pooler> => {
-  const name = `bulkhead_probe_${randomUUID()}`;
-  const { rows } = await connection.query<{ pid: number; passed: boolean }>({
-    name,
-    text: `select pg_backend_pid() as pid,
-                  exists (select from pg_prepared_statements where name = $1) as passed`,
-    values: [name],
-  });
+  const { rows } = await connection.query<{ pid: number }>('select pg_backend_pid() as pid');
   const [row] = rows;
   const { processID } = connection as unknown as { processID: number };
   if (!row)
     throw new Error('the probe for a connection pooler returned no row, expected one; check the pooler');
   const present = row.pid !== processID;
-  return { present, named: !present || !row.passed };
+  return { present, named: !present || (await keepsTrackOfNames(connection)) };
 };
+
+/** Postgres knows a name that was passed on as it is, and then SQL can take it back; a renamed one it does not. */
+const keepsTrackOfNames = async (connection: pg.Client): Promise<boolean> => {
+  const name = `bulkhead_probe_${randomUUID()}`;
+  // One transaction stays on one server connection.
+  await connection.query('begin');
+  try {
+    await connection.query({ name, text: 'select' });
+    await connection.query(`deallocate "${name}"`);
+    return false;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== unknownStatement) throw error;
+    return true;
+  } finally {
+    await connection.query('rollback');
+  }
+};
+
+/** SQLSTATE invalid_sql_statement_name. */
+const unknownStatement = '26000';

@@ -294,6 +294,9 @@ describe('statements in great number', () => {
         });
       }
     }
+    await asSuperuser(
+      'grant select on pg_prepared_statements to bulkhead_app; grant execute on function pg_prepared_statement() to bulkhead_app',
+    );
     const [row] = await org.$queryRaw<{ n: number }[]>`select count(*)::int as n from pg_prepared_statements`;
     expect(row?.n).toBeLessThanOrEqual(501);
   });

@@ -1,8 +1,8 @@
 import { settleLease, takeLease } from './cache/lease.js';
-import { activateLane, claimTurns, deferLane, dropEmptyLane } from './lanes/active-lanes.js';
+import { activateLane, claimTurns, dropEmptyLane, releaseTurns } from './lanes/active-lanes.js';
 import { appendMessages, replayMessage } from './lanes/append-messages.js';
 import { readLaneState } from './lanes/lane-state.js';
-import { acknowledgeMessages, buryMessage, markSeen, parkMessages } from './lanes/settle-messages.js';
+import { acknowledgeMessages, buryMessage, parkMessages } from './lanes/settle-messages.js';
 import { takeTurn } from './lanes/take-turn.js';
 import { beat } from './lanes/worker-roll.js';
 import { takeTokens } from './limiter/take-tokens.js';
@@ -14,11 +14,10 @@ const all = [
   beat,
   buryMessage,
   claimTurns,
-  deferLane,
   dropEmptyLane,
-  markSeen,
   parkMessages,
   readLaneState,
+  releaseTurns,
   replayMessage,
   settleLease,
   takeLease,

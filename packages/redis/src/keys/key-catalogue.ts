@@ -98,10 +98,10 @@ export const keyCatalogue = {
     why: 'the messages of an org on their way to the worker',
   },
   laneSeen: {
-    pattern: 'ingest:<org>:seen:<bucket>',
+    pattern: 'ingest:<org>:seen:<hour>',
     type: 'hash',
     ttl: 2 * 3600,
-    value: 'message id → stream entry and signature of its first delivery',
+    value: 's:signature → stream entry of its first delivery; i:id of an acknowledged message',
     owner: 'lanes',
     why: 'tells a replayed or repeated message from a redelivered one',
   },

@@ -15,7 +15,7 @@ export interface Delivery {
   readonly entry: string;
 }
 
-/** Messages that a reader holds, by lane. What is not in here is not settled, or was never seen by us. */
+/** Messages that a reader holds, by lane and entry. What is not in here is settled, or was never seen by us. */
 export class InFlight {
   readonly #lanes = new Map<OrgId, Map<string, Delivery>>();
 
@@ -39,6 +39,11 @@ export class InFlight {
 
   entries(org: OrgId): string[] {
     return [...(this.#lanes.get(org)?.keys() ?? [])];
+  }
+
+  /** Ids of the messages held of a lane. */
+  ids(org: OrgId): Set<string> {
+    return new Set([...(this.#lanes.get(org)?.values() ?? [])].map(({ id }) => id));
   }
 
   all(): Delivery[] {

@@ -25,6 +25,15 @@ export const laneKeys = (keys: Keys, org: OrgId) => ({
   dead: keys.of('laneDead', { org }),
 });
 
+/** Milliseconds that one memory of delivered messages covers. With the one before it, an hour is never forgotten. */
+const MEMORY = 3_600_000;
+
+/** The memory of this hour and of the one before. */
+export const seenKeys = ({ keys, clock }: Pick<LaneAccess, 'keys' | 'clock'>, org: OrgId): [string, string] => {
+  const hour = Math.floor(clock.now() / MEMORY);
+  return [keys.of('laneSeen', { org, hour }), keys.of('laneSeen', { org, hour: hour - 1 })];
+};
+
 export const groupKeys = (keys: Keys, group: string) => ({
   active: keys.of('activeLanes', { group }),
   workers: keys.of('laneWorkers', { group }),

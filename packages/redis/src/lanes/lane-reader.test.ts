@@ -2,6 +2,7 @@ import { acme, createTestRedis, globex, type TestOrg, type TestRedis } from '@bu
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
+import { eventually } from '../../test/eventually.js';
 import { append, takeAll, texts } from '../../test/lanes.js';
 import { signingKeys } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
@@ -67,8 +68,11 @@ describe('a reader', () => {
     await append(redis, acme, 'x');
     const one = reader();
     await one.acknowledge(await takeAll(one, 1));
-    expect(await one.take({ wait: 50 })).toEqual([]);
-    expect(await raw.keys('*')).toEqual([expect.stringMatching(/^ingest:.*:seen:/), 'lanes:pooled:workers']);
+    await eventually(async () => {
+      expect(await one.take({ wait: 50 })).toEqual([]);
+      return (await raw.exists(`ingest:${acme.id}`, 'lanes:pooled:active')) === 0;
+    });
+    expect((await raw.keys('*')).toSorted()).toEqual([expect.stringMatching(/^ingest:.*:seen:/), 'lanes:pooled:workers']);
   });
 
   test('is woken by an append', async () => {

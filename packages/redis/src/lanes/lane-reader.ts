@@ -79,6 +79,7 @@ export class LaneReaderClient implements LaneReader {
   readonly #inFlight = new InFlight();
   #taking: Promise<unknown> = Promise.resolve();
   #connectedAt = Number.POSITIVE_INFINITY;
+  readonly #closing = new AbortController();
   #closed = false;
 
   /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
@@ -107,11 +108,10 @@ export class LaneReaderClient implements LaneReader {
       onRejected: (orgId: OrgId, { reason, entry }: Rejected) => onRejected?.({ orgId, reason, entry }),
       onError,
     });
-    subscriber.listen(this.#keys.wake, () => this.#wake.call());
+    subscriber.listen(this.#keys.wake, (org) => this.#wake.call(org));
     access.redis.on('ready', () => {
       this.#connectedAt = performance.now();
       this.#turns.lookEverywhere();
-      this.#wake.call();
     });
   }
 
@@ -128,8 +128,7 @@ export class LaneReaderClient implements LaneReader {
 
   async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
     for (const [org, settled] of byOrg(deliveries)) {
-      const entries = settled.map(({ entry }) => entry);
-      await this.#insist(settled, () => acknowledge(this.#access, org, entries));
+      await this.#insist(settled, () => acknowledge(this.#access, org, settled));
     }
     this.#access.counters.add('messages_acknowledged', deliveries.length);
   }
@@ -175,7 +174,7 @@ export class LaneReaderClient implements LaneReader {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#wake.call();
+    this.#closing.abort();
     await this.#taking;
     const { redis } = this.#access;
     try {
@@ -191,22 +190,24 @@ export class LaneReaderClient implements LaneReader {
   async #take({ messages = 500, wait = 1_000, signal }: TakeOptions): Promise<Delivery[]> {
     const until = performance.now() + wait;
     const left = () => until - performance.now();
+    const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
+    this.#wake.drain();
+    let called: string[] = [];
     do {
-      this.#wake.reset();
-      const { deliveries, untilNext } = await this.#round(messages);
+      const { deliveries, untilNext } = await this.#round(messages, called);
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];
       if (deliveries.length > 0) return [...deliveries];
-      if (untilNext === 0) continue;
-      await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), signal);
-    } while (left() > 0 && !signal?.aborted && !this.#closed);
+      if (untilNext !== 0) await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), stop);
+      called = this.#wake.drain();
+    } while (left() > 0 && !stop.aborted);
     return [];
   }
 
-  async #round(messages: number) {
+  async #round(messages: number, called: readonly string[]) {
     try {
       if (this.#connectedAt === Number.POSITIVE_INFINITY) await this.#roll.alive();
-      return await this.#turns.round(messages);
+      return await this.#turns.round(messages, called);
     } catch (error) {
       this.#onError(storeError(error, 'the lanes'));
       return { deliveries: [], untilNext: 200 };

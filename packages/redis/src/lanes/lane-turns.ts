@@ -1,21 +1,17 @@
 import { type OrgId, orgId } from '@bulkhead/tenancy';
 import { storeError } from '../store-error.js';
 import { writeTogether } from '../write-together.js';
-import { activateLane, claimTurns, deferLane, dropEmptyLane } from './active-lanes.js';
+import { activateLane, CLAIM, claimTurns, dropEmptyLane, releaseTurns } from './active-lanes.js';
 import type { Delivery, InFlight } from './delivery.js';
 import { groupKeys, type LaneAccess, laneKeys } from './lane-access.js';
-import { openEntries, type Rejected } from './open-entries.js';
-import { acknowledge, bury } from './settle.js';
-import { type LookFor, type RawEntry, takeTurn } from './take-turn.js';
+import { LaneTaker, type Turn } from './lane-taker.js';
+import type { Rejected } from './open-entries.js';
+import type { LookFor } from './take-turn.js';
 
 /** Lanes that are read in one go, so that a round trip is not waited for per lane. */
 const LANES_AT_ONCE = 32;
 
-/** Bytes that one lane may give in one turn. */
-const BYTES_PER_TURN = 8 * 1024 * 1024;
-
-/** Milliseconds until a lane that has nothing for us now is looked at again, and between looks for what was left. */
-const LOOK_AGAIN = 1_000;
+/** Milliseconds between two looks for what was left in a lane. */
 const LOOK_FOR_LEFT = 5_000;
 
 export interface TurnsOptions {
@@ -35,37 +31,39 @@ export interface Round {
   readonly untilNext: number;
 }
 
-interface Turn {
-  readonly held: number;
-  readonly untilDue: number;
-  readonly entries: RawEntry[];
+interface Claim {
+  readonly member: string;
+  readonly mark: string;
+  turn?: Turn;
 }
 
 /** Reads the lanes of a group in turns: each one that is due gives its share of a round, whatever lies in the others. */
 export class LaneTurns {
   readonly #options: TurnsOptions;
   readonly #keys: ReturnType<typeof groupKeys>;
+  readonly #taker: LaneTaker;
   readonly #looked = new Map<OrgId, number>();
 
   constructor(options: TurnsOptions) {
     this.#options = options;
     this.#keys = groupKeys(options.access.keys, options.group);
+    this.#taker = new LaneTaker(options);
   }
 
-  async round(most: number): Promise<Round> {
+  /** @param called lanes that were just appended to; without, the ones that wait longest. */
+  async round(most: number, called: readonly string[] = []): Promise<Round> {
     const { redis } = this.#options.access;
-    const [untilNext, ...due] = await claimTurns.run(redis, [this.#keys.active], [LANES_AT_ONCE]);
-    const orgs = (await Promise.all(due.map((org) => this.#ours(org)))).filter((org) => org !== undefined);
-    const { look, alive } = orgs.some((org) => this.#isLookDue(org))
-      ? await this.#options.roll()
-      : { look: 'none' as const, alive: [] };
-    const first = await this.#pass(orgs, most, (org, share) =>
-      this.#turn(org, share, this.#isLookDue(org) ? look : 'none', alive),
-    );
-    // What the others left of the round goes to the lanes that have more.
-    const left = most - first.deliveries.length;
-    const second = await this.#pass(first.fuller, left, (org, share) => this.#moreOf(org, share));
-    return { deliveries: [...first.deliveries, ...second.deliveries], untilNext };
+    const named = called.filter((org) => orgOf(org)).slice(0, LANES_AT_ONCE);
+    const which = named.length > 0 ? named : [LANES_AT_ONCE];
+    const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], which);
+    const claims: Claim[] = [];
+    for (let at = 0; at < pairs.length; at += 2) claims.push({ member: String(pairs[at]), mark: String(pairs[at + 1]) });
+    if (claims.length === 0) return { deliveries: [], untilNext };
+    try {
+      return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
+    } finally {
+      this.#release(claims).catch((error: unknown) => this.#options.onError(storeError(error, 'the queue of lanes')));
+    }
   }
 
   /** What a broken connection took may be ours: look in every lane at its next turn. */
@@ -73,29 +71,47 @@ export class LaneTurns {
     this.#looked.clear();
   }
 
-  async #pass(
-    orgs: readonly OrgId[],
-    most: number,
-    turn: (org: OrgId, share: number) => Promise<Delivery[]>,
-  ): Promise<{ deliveries: Delivery[]; fuller: OrgId[] }> {
-    if (orgs.length === 0 || most <= 0) return { deliveries: [], fuller: [] };
-    const share = Math.max(1, Math.floor(most / orgs.length));
-    const turns = orgs.map((org) =>
-      turn(org, share).catch((error: unknown): Delivery[] => {
-        this.#options.onError(storeError(error, `a turn at lane ${org}`));
-        return [];
-      }),
-    );
-    const taken = await Promise.all(turns);
-    return { deliveries: taken.flat(), fuller: orgs.filter((_, at) => taken[at]?.length === share) };
+  async #takeFrom(claims: readonly Claim[], most: number): Promise<Delivery[]> {
+    const placed = await Promise.all(claims.map(async (claim) => [await this.#ours(claim), claim] as const));
+    const lanes = placed.flatMap(([org, claim]) => (org ? [{ org, claim }] : []));
+    const { look, alive } = lanes.some(({ org }) => this.#isLookDue(org))
+      ? await this.#options.roll()
+      : { look: 'none' as const, alive: [] };
+    const pass = async (some: typeof lanes, most: number, first: boolean): Promise<Delivery[]> => {
+      if (some.length === 0 || most < 1) return [];
+      const share = Math.max(1, Math.floor(most / some.length));
+      writeTogether(this.#options.access.redis);
+      const taken = some.map(async ({ org, claim }) => {
+        const lookNow = first && this.#isLookDue(org) ? look : 'none';
+        claim.turn = await this.#turn(org, share, lookNow, alive);
+        return claim.turn.deliveries;
+      });
+      return (await Promise.all(taken)).flat();
+    };
+    const shares = await pass(lanes, most, true);
+    // What the others left of the round goes to the lanes that have more.
+    const left = most - shares.length;
+    return [...shares, ...(await pass(lanes.filter(({ claim }) => claim.turn?.more), left, false))];
   }
 
-  /** The org of a due lane, if this group may read it. */
-  async #ours(member: string): Promise<OrgId | undefined> {
+  async #turn(org: OrgId, share: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
+    try {
+      const turn = await this.#taker.take(org, share, look, alive);
+      if (look !== 'none') this.#looked.set(org, performance.now());
+      return turn;
+    } catch (error) {
+      this.#options.onError(storeError(error, `a turn at lane ${org}`));
+      return { deliveries: [], held: 1, more: false, untilDue: -1 };
+    }
+  }
+
+  /** The org of a claimed lane, if this group may read it. */
+  async #ours(claim: Claim): Promise<OrgId | undefined> {
     const { access, group, onError } = this.#options;
-    const org = orgOf(member);
+    const empty = { deliveries: [], more: false, untilDue: -1 };
+    const org = orgOf(claim.member);
     if (!org) {
-      await this.#defer(member, -1);
+      claim.turn = { ...empty, held: 0 };
       return undefined;
     }
     try {
@@ -104,74 +120,27 @@ export class LaneTurns {
       access.counters.add('lanes_handed_over');
       const other = groupKeys(access.keys, placement);
       await activateLane.run(access.redis, [other.active], [org, other.wake]);
-      await this.#defer(member, -1);
+      claim.turn = { ...empty, held: 0 };
     } catch (error) {
       onError(storeError(error, `the placement of lane ${org}`));
-      await this.#defer(member, LOOK_AGAIN);
+      claim.turn = { ...empty, held: 1 };
     }
     return undefined;
   }
 
-  async #turn(org: OrgId, most: number, look: LookFor, alive: readonly string[]): Promise<Delivery[]> {
-    const turn = await this.#take(org, most, look, alive);
-    if (look !== 'none') this.#looked.set(org, performance.now());
-    const found = turn.entries.length > 0 ? turn : await this.#secondLook(org, most, turn);
-    return found.entries.length > 0 ? this.#open(org, found.entries) : [];
-  }
-
-  /** Takes the lane out of the queue, and only then makes sure that nothing arrived meanwhile. */
-  async #secondLook(org: OrgId, most: number, { held, untilDue }: Turn): Promise<Turn> {
+  /** Puts the lanes where they belong in the queue. Whoever was appended to meanwhile is due again already. */
+  async #release(claims: readonly Claim[]): Promise<void> {
     const { redis, keys } = this.#options.access;
-    const wait = untilDue < 0 ? LOOK_AGAIN : Math.min(untilDue, LOOK_AGAIN);
-    writeTogether(redis);
-    const [, turn] = await Promise.all([
-      this.#defer(org, held === 0 ? -1 : wait),
-      this.#take(org, most, 'none', []),
-    ]);
-    if (turn.entries.length > 0) await activateLane.run(redis, [this.#keys.active], [org, this.#keys.wake]);
-    else if (held === 0 && turn.held === 0) {
+    const out = await releaseTurns.run(
+      redis,
+      [this.#keys.active],
+      claims.flatMap(({ member, mark, turn }) => [member, mark, waitOf(turn)]),
+    );
+    for (const org of out.map(orgOf)) {
+      if (!org) continue;
       await dropEmptyLane.run(redis, [laneKeys(keys, org).lane]);
       this.#looked.delete(org);
     }
-    return turn;
-  }
-
-  async #take(org: OrgId, most: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
-    const { access, reader, inFlight } = this.#options;
-    const known = look === 'none' ? [] : inFlight.entries(org);
-    const [held, untilDue, ...entries] = await takeTurn.runBuffer(
-      access.redis,
-      [laneKeys(access.keys, org).lane],
-      [reader, most, BYTES_PER_TURN, look, alive.length, ...alive, ...known],
-    );
-    return { held, untilDue, entries };
-  }
-
-  async #moreOf(org: OrgId, most: number): Promise<Delivery[]> {
-    const { entries } = await this.#take(org, most, 'none', []);
-    return entries.length > 0 ? this.#open(org, entries) : [];
-  }
-
-  async #open(org: OrgId, entries: readonly RawEntry[]): Promise<Delivery[]> {
-    const { access, inFlight } = this.#options;
-    const { deliveries, rejected, duplicates } = await openEntries(access, org, entries);
-    for (const delivery of deliveries) inFlight.add(delivery);
-    access.counters.add('messages_delivered', deliveries.length);
-    access.counters.add('messages_duplicate', duplicates.length);
-    await acknowledge(access, org, duplicates);
-    for (const message of rejected) await this.#reject(org, message);
-    return deliveries;
-  }
-
-  async #reject(org: OrgId, message: Rejected): Promise<void> {
-    const { access, onRejected } = this.#options;
-    await bury(access, org, message.entry, [{ ...message, detail: '', attempts: message.attempt }]);
-    access.counters.add('messages_rejected');
-    onRejected(org, message);
-  }
-
-  #defer(member: string, ms: number): Promise<number> {
-    return deferLane.run(this.#options.access.redis, [this.#keys.active], [member, ms]);
   }
 
   #isLookDue(org: OrgId): boolean {
@@ -179,6 +148,13 @@ export class LaneTurns {
     return looked === undefined || performance.now() - looked > LOOK_FOR_LEFT;
   }
 }
+
+/** Milliseconds until a lane is due again, -1 to take it out of the queue. */
+const waitOf = (turn: Turn | undefined): number => {
+  if (turn?.more) return 0;
+  if (turn?.held === 0) return -1;
+  return turn && turn.untilDue >= 0 ? Math.min(turn.untilDue, CLAIM) : CLAIM;
+};
 
 const orgOf = (member: string): OrgId | undefined => {
   try {

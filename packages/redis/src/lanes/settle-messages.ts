@@ -1,12 +1,21 @@
 import { Script } from '../script.js';
 import { GROUP, PARKED } from './take-turn.js';
 
-/** Done with. KEYS: the lane. ARGV: the entries. */
+/**
+ * Done with. KEYS: the lane, the memory of this hour. ARGV: for how long to remember (s), then entry and id of each
+ * message, no id for what was not handled: another envelope that brings the same message is told by it.
+ */
 export const acknowledgeMessages = new Script<number>(
   'acknowledgeMessages',
   `
-redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
-return redis.call('XDEL', KEYS[1], unpack(ARGV))
+local entries = {}
+for at = 2, #ARGV, 2 do
+  entries[#entries + 1] = ARGV[at]
+  if ARGV[at + 1] ~= '' then redis.call('HSET', KEYS[2], 'i:' .. ARGV[at + 1], '') end
+end
+redis.call('EXPIRE', KEYS[2], ARGV[1])
+redis.call('XACK', KEYS[1], '${GROUP}', unpack(entries))
+return redis.call('XDEL', KEYS[1], unpack(entries))
 `,
 );
 
@@ -38,29 +47,5 @@ end
 redis.call('XTRIM', KEYS[2], 'MINID', '~', (time[1] - ARGV[3]) * 1000)
 redis.call('EXPIRE', KEYS[2], ARGV[3])
 return 1
-`,
-);
-
-/**
- * Remembers which entry first delivered a message. KEYS: the memory of this time and of the one before. ARGV: for how
- * long (s), then per message its id, its entry and its signature. Replies per message 0 for go on, 1 when the same
- * envelope came in another entry, 2 when another envelope brought the same message.
- */
-export const markSeen = new Script<(0 | 1 | 2)[]>(
-  'markSeen',
-  `
-local reply = {}
-for at = 2, #ARGV, 3 do
-  local known = redis.call('HGET', KEYS[1], ARGV[at]) or redis.call('HGET', KEYS[2], ARGV[at])
-  local mark = ARGV[at + 1] .. ' ' .. ARGV[at + 2]
-  if not known then redis.call('HSET', KEYS[1], ARGV[at], mark) end
-  if not known or known == mark then
-    reply[#reply + 1] = 0
-  else
-    reply[#reply + 1] = string.sub(known, -#ARGV[at + 2]) == ARGV[at + 2] and 1 or 2
-  end
-end
-redis.call('EXPIRE', KEYS[1], ARGV[1])
-return reply
 `,
 );

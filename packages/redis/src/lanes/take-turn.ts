@@ -10,25 +10,39 @@ export const PARKED = 'parked';
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 
+/** Messages read before their bytes are looked at. */
+const AT_ONCE = 16;
+
+/** Characters of a signature that tell it from all others. */
+const SIGNATURE = 22;
+
 export type LookFor = 'none' | 'own' | 'all';
 
-export type RawEntry = [entry: Buffer, attempt: number, fields: Buffer[]];
+/** 0: go on. 1: the same envelope came in another entry before. 2: the message was brought and acknowledged before. */
+export type Verdict = 0 | 1 | 2;
+
+export type RawEntry = [entry: Buffer, attempt: number, verdict: Verdict, fields: Buffer[]];
 
 /**
  * One reader's turn at one lane: what is due for another attempt, what a dead reader left, what is new.
  *
- * KEYS: the lane. ARGV: the reader; the most messages; the most bytes; whose left messages to look for: `none`, `own` that
- * this reader does not know of, or `all` dead readers' too; the number of living readers, their names, and the entries
- * that this reader holds. Replies how many messages the lane holds, the
- * ms until a pause between attempts ends (-1 without), then the messages.
+ * An envelope is remembered by its signature when it is delivered. Nobody can sign one that is yet to come, so that
+ * remembering it before it is verified shuts out no honest one. Message ids are only looked up here; they are
+ * remembered when a verified message is acknowledged.
+ *
+ * KEYS: the lane, the memory of this hour and of the one before. ARGV: the reader; the most messages; the most bytes;
+ * for how long to remember (s); whose left messages to look for: `none`, `own` that this reader does not know of, or
+ * `all` dead readers' too; the number of living readers, their names, and the entries that this reader holds.
+ * Replies how many messages the lane holds, whether there may be more for this reader now, the ms until a pause
+ * between attempts ends (-1 without), then the messages.
  */
-export const takeTurn = new Script<[held: number, untilDue: number, ...RawEntry[]]>(
+export const takeTurn = new Script<[held: number, more: 0 | 1, untilDue: number, ...RawEntry[]]>(
   'takeTurn',
   `
 local lane, group, parked = KEYS[1], '${GROUP}', '${PARKED}'
-local me, most, bytes, look = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local me, most, bytes, look = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[5]
 local held = redis.call('XLEN', lane)
-if held == 0 then return {0, -1} end
+if held == 0 then return {0, 0, -1} end
 
 local waiting = redis.pcall('XPENDING', lane, group, '-', '+', most, parked)
 if waiting.err then
@@ -36,12 +50,35 @@ if waiting.err then
   waiting = {}
 end
 
+local memories = {KEYS[2]}
+if redis.call('EXISTS', KEYS[3]) == 1 then memories[2] = KEYS[3] end
+local function recall(name)
+  for _, memory in ipairs(memories) do
+    local known = redis.call('HGET', memory, name)
+    if known then return known end
+  end
+end
+local function verdict(entry, fields)
+  local header, signature
+  for at = 1, #fields, 2 do
+    if fields[at] == 'h' then header = header or fields[at + 1] end
+    if fields[at] == 's' then signature = signature or fields[at + 1] end
+  end
+  if not header or not signature then return 0 end
+  local name = 's:' .. string.sub(signature, 1, ${SIGNATURE})
+  local known = recall(name)
+  if known and known ~= entry then return 1 end
+  if not known then redis.call('HSET', KEYS[2], name, entry) end
+  local id = string.match(header, '^%d+|([^|]+)|')
+  return id and recall('i:' .. id) and 2 or 0
+end
+
 local reply, untilDue, size, attempts = {}, -1, 0, {}
 local function room() return most - #reply end
 local function give(entries)
   for _, entry in ipairs(entries) do
     for _, field in ipairs(entry[2]) do size = size + #field end
-    reply[#reply + 1] = {entry[1], attempts[entry[1]] or 1, entry[2]}
+    reply[#reply + 1] = {entry[1], attempts[entry[1]] or 1, verdict(entry[1], entry[2]), entry[2]}
   end
 end
 local function claim(pending, wanted)
@@ -63,8 +100,8 @@ end)
 
 if look ~= 'none' then
   local alive, mine = {}, {}
-  for at = 6, 5 + ARGV[5] do alive[ARGV[at]] = true end
-  for at = 6 + ARGV[5], #ARGV do mine[ARGV[at]] = true end
+  for at = 7, 6 + ARGV[6] do alive[ARGV[at]] = true end
+  for at = 7 + ARGV[6], #ARGV do mine[ARGV[at]] = true end
   for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', lane, group)) do
     local name, pending = consumer[2], consumer[4]
     if name == me or (look == 'all' and name ~= parked and not alive[name]) then
@@ -78,11 +115,14 @@ if look ~= 'none' then
   end
 end
 
-while room() > 0 and size < bytes do
-  local streams = redis.call('XREADGROUP', 'GROUP', group, me, 'COUNT', math.min(room(), 16), 'STREAMS', lane, '>')
-  if not streams then break end
-  give(streams[1][2])
+local more = 1
+while more == 1 and room() > 0 and size < bytes do
+  local count = math.min(room(), ${AT_ONCE})
+  local streams = redis.call('XREADGROUP', 'GROUP', group, me, 'COUNT', count, 'STREAMS', lane, '>')
+  if streams then give(streams[1][2]) end
+  if not streams or #streams[1][2] < count then more = 0 end
 end
-return {held, untilDue, unpack(reply)}
+if #reply > 0 then redis.call('EXPIRE', KEYS[2], ARGV[4]) end
+return {held, more, untilDue, unpack(reply)}
 `,
 );

@@ -1,24 +1,25 @@
 /** Milliseconds between looks without a call, which may get lost or not be allowed. */
 const LONGEST_SLEEP = 1_000;
 
-/** Sleep that an append ends. */
+/** Sleep that an append ends, and the lanes that were appended to meanwhile. */
 export class Wake {
   readonly #sleepers = new Set<() => void>();
-  /** A call that came while nobody slept counts for the next sleep. */
-  #called = false;
+  #called = new Set<string>();
 
-  call(): void {
-    this.#called = true;
+  call(lane: string): void {
+    this.#called.add(lane);
     for (const wake of this.#sleepers) wake();
   }
 
-  /** Forget calls that came before: what they announced is about to be looked for. */
-  reset(): void {
-    this.#called = false;
+  /** The lanes called since the last time: the ones to look at first. */
+  drain(): string[] {
+    const called = [...this.#called];
+    this.#called = new Set();
+    return called;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (this.#called || signal?.aborted) return;
+    if (this.#called.size > 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);

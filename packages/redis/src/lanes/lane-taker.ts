@@ -1,0 +1,74 @@
+import type { OrgId } from '@bulkhead/tenancy';
+import { keyCatalogue } from '../keys/key-catalogue.js';
+import type { Delivery } from './delivery.js';
+import { laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
+import type { TurnsOptions } from './lane-turns.js';
+import { openEntries, type Rejected } from './open-entries.js';
+import { acknowledge, bury } from './settle.js';
+import { type LookFor, takeTurn } from './take-turn.js';
+
+/** Bytes that one lane may give in one turn. */
+const BYTES = 8 * 1024 * 1024;
+
+export interface Turn {
+  readonly deliveries: Delivery[];
+  /** Messages in the lane, whoever has them. */
+  readonly held: number;
+  /** There may be more for this reader right now. */
+  readonly more: boolean;
+  /** Milliseconds until a pause between attempts ends, -1 without one. */
+  readonly untilDue: number;
+}
+
+/** Takes from one lane, and deals with what lies in it and is no message of it. */
+export class LaneTaker {
+  readonly #options: Omit<TurnsOptions, 'roll' | 'group'>;
+
+  constructor(options: Omit<TurnsOptions, 'roll' | 'group'>) {
+    this.#options = options;
+  }
+
+  async take(org: OrgId, most: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
+    const { access, reader, inFlight } = this.#options;
+    const known = look === 'none' ? [] : inFlight.entries(org);
+    const [held, more, untilDue, ...entries] = await takeTurn.runBuffer(
+      access.redis,
+      [laneKeys(access.keys, org).lane, ...seenKeys(access, org)],
+      [reader, most, BYTES, keyCatalogue.laneSeen.ttl, look, alive.length, ...alive, ...known],
+    );
+    const opened = openEntries(signingKeysOf(access), org, entries);
+    const deliveries = this.#withoutHeld(org, opened.deliveries, opened.duplicates);
+    for (const delivery of deliveries) inFlight.add(delivery);
+    access.counters.add('messages_delivered', deliveries.length);
+    await this.#discard(org, opened.duplicates);
+    for (const message of opened.rejected) await this.#reject(org, message);
+    return { deliveries, held, more: more === 1, untilDue };
+  }
+
+  /** A message that this reader holds already and that came again under another envelope is a duplicate too. */
+  #withoutHeld(org: OrgId, deliveries: readonly Delivery[], duplicates: Delivery[]): Delivery[] {
+    const held = this.#options.inFlight.ids(org);
+    return deliveries.filter((delivery) => {
+      if (held.has(delivery.id)) {
+        duplicates.push(delivery);
+        return false;
+      }
+      held.add(delivery.id);
+      return true;
+    });
+  }
+
+  async #discard(org: OrgId, duplicates: readonly Delivery[]): Promise<void> {
+    const { access } = this.#options;
+    access.counters.add('messages_duplicate', duplicates.length);
+    const entries = duplicates.map(({ entry }) => ({ entry }));
+    await acknowledge(access, org, entries);
+  }
+
+  async #reject(org: OrgId, message: Rejected): Promise<void> {
+    const { access, onRejected } = this.#options;
+    await bury(access, org, message.entry, [{ ...message, detail: '', attempts: message.attempt }]);
+    access.counters.add('messages_rejected');
+    onRejected(org, message);
+  }
+}

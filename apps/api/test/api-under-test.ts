@@ -15,7 +15,7 @@ import {
 } from '@bulkhead/testkit';
 import { afterAll, beforeAll } from '@jest/globals';
 import { createApi } from '../src/api.js';
-import { variables } from '../src/config.js';
+import { type ApiConfig, variables } from '../src/config.js';
 import { rateLimits } from '../src/rate-limits.js';
 import { createParty, type Party } from './party.js';
 import { createTelemetry, type Telemetry } from './telemetry.js';
@@ -23,6 +23,7 @@ import { createTelemetry, type Telemetry } from './telemetry.js';
 export interface ApiUnderTest {
   readonly url: string;
   readonly metricsUrl: string;
+  readonly config: ApiConfig;
   readonly acme: Party;
   readonly globex: Party;
   readonly db: Db;
@@ -71,6 +72,7 @@ export const apiUnderTest = (
       ...plenty,
       ...environment,
     });
+    api.config = config;
     const sink = new PassThrough();
     sink.on('data', (chunk: Buffer) => written.push(chunk));
     const logger = createLogger('api', config.LOG_LEVEL, sink);

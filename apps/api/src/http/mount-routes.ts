@@ -10,7 +10,6 @@ import type { Answer, Method, Route } from './route.js';
 
 export interface Mounting {
   readonly services: OrgServices;
-  readonly timeoutMs: number;
   readonly recorder: RefusalRecorder;
 }
 
@@ -26,26 +25,24 @@ export const mountRoutes = (app: Express, routes: readonly Route[], mounting: Mo
   for (const [path, allowed] of methods) app.all(expressPath(path), notAllowed(allowed));
 };
 
-const handlerOf = (route: Route, { services, timeoutMs, recorder }: Mounting): RequestHandler =>
+const handlerOf = (route: Route, { services, recorder }: Mounting): RequestHandler =>
   async function handleRoute(request, response) {
     const { context, admission } = request;
     assertContext(context);
     if (!admission) throw new BulkheadError('CONTEXT_MISSING', 'a route was reached without an admission');
     request.operation = route.operationId;
     if (route.limit) await takeAction(services, context, route.limit, response);
-    const answer = await inTime(
-      timeoutMs,
-      route.run({
-        context,
-        admission,
-        services,
-        target: `${request.method} ${request.path}`,
-        params: request.params,
-        query: request.query,
-        body: request.body as Json | undefined,
-        header: (name) => request.get(name),
-      }),
-    );
+    const answer = await route.run({
+      context,
+      admission,
+      services,
+      target: `${request.method} ${request.path}`,
+      params: request.params,
+      query: request.query,
+      body: request.body as Json | undefined,
+      header: (name) => request.get(name),
+    });
+    if (response.writableEnded) return;
     if (answer.wanted) recorder.missed(request, response, answer.wanted);
     await send(response, answer);
   };
@@ -69,20 +66,6 @@ const send = async (response: Response, { status, body, headers, lines }: Answer
   if (lines) await pipeline(Readable.from(lines), response);
   else if (body === undefined) response.end();
   else response.type('application/json').end(JSON.stringify(body));
-};
-
-/** An answer that comes too late is dropped; the stores have limits of their own that end what runs on. */
-const inTime = async (timeoutMs: number, work: Promise<Answer>): Promise<Answer> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = () => new BulkheadError('REQUEST_TIMEOUT', `no answer within ${timeoutMs} ms`);
-    timer = setTimeout(() => reject(error()), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 };
 
 const notAllowed = (methods: readonly Method[]): RequestHandler => {

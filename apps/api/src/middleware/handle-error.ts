@@ -1,9 +1,6 @@
-import { BulkheadError, type ErrorCode, isBulkheadError } from '@bulkhead/tenancy';
+import { BulkheadError } from '@bulkhead/tenancy';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Logger } from 'pino';
-import { type Denial, denialAs } from '../denial/denial.js';
-import type { RefusalRecorder } from '../denial/refusal-recorder.js';
-import { statusOf, toProblem } from '../problem.js';
+import type { AnswerError } from '../http/answer-error.js';
 
 export const notFound = (): RequestHandler =>
   function notFound(request, _response, next) {
@@ -15,34 +12,12 @@ export const notFound = (): RequestHandler =>
     );
   };
 
-/** The last of the chain and the only place that turns an error into an answer. */
-export const handleError = (logger: Logger, denial: Denial, recorder: RefusalRecorder): ErrorRequestHandler =>
+/** The last of the chain. */
+export const handleError = (answerError: AnswerError): ErrorRequestHandler =>
   // Express tells an error handler by its four parameters.
-  function handleError(thrown: unknown, request, response, next) {
-    const refusal = ours(thrown);
-    const error = denialAs(denial, refusal);
-    recorder.refused(request, response, refusal);
-    const level = statusOf[error.code] >= 500 ? 'error' : 'debug';
-    logger[level]({ err: thrown, requestId: request.requestId }, 'request failed');
-    if (response.headersSent) return next(thrown);
-    const problem = toProblem(error, request.requestId);
-    response
-      .status(problem.status)
-      .set('Cache-Control', 'no-store')
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
+  function handleError(thrown: unknown, request, response, _next) {
+    const wasCut = response.headersSent && !response.writableEnded;
+    answerError(request, response, thrown);
+    // What has been sent of the answer must not be taken for the whole.
+    if (wasCut) response.destroy();
   };
-
-/** Express and its parsers mark a client's fault with a 4xx status; everything unknown is ours. */
-const ours = (error: unknown): BulkheadError => {
-  if (isBulkheadError(error)) return error;
-  const status = (error as { status?: unknown } | null)?.status;
-  const isCallers = typeof status === 'number' && status >= 400 && status < 500;
-  const code = isCallers ? (codeOfStatus[status] ?? 'INVALID_INPUT') : 'INTERNAL';
-  return new BulkheadError(code, 'not an error of the catalogue', { cause: error });
-};
-
-const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
-  413: 'BODY_TOO_LARGE',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-};

@@ -1,0 +1,121 @@
+import { ensureStack } from '@bulkhead/stack';
+import { createDataset, type Dataset } from './dataset.js';
+import { startDelayProxy } from './delay-proxy.js';
+import { measureFaults } from './faults.js';
+import { interleave, type Plan, ratio, type Samples } from './measure.js';
+import { measureOrgCount } from './org-count.js';
+import { measurePolicy } from './policy.js';
+import { Report } from './report.js';
+import { countRoundTrips } from './round-trips.js';
+import {
+  bulkheadSubject,
+  exampleSubject,
+  type Metric,
+  metrics,
+  prismaSubject,
+  rawSubject,
+  type Subject,
+} from './subjects.js';
+
+// bench.js [--quick]: JSON lines on stdout, a table on stderr. All subjects run in this process, in turns.
+
+const isQuick = process.argv.includes('--quick');
+const report = new Report();
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const single: Plan = { rounds: isQuick ? 10 : 30, block: isQuick ? 20 : 30, concurrency: 1 };
+const far: Plan = { rounds: isQuick ? 4 : 12, block: isQuick ? 8 : 20, concurrency: 1 };
+const crowd = (concurrency: number): Plan => ({
+  rounds: isQuick ? 5 : 12,
+  block: isQuick ? 200 : 400,
+  concurrency,
+});
+const contended: readonly Metric[] = ['findUnique', 'findMany', 'create', 'update'];
+
+const isBatched = (metric: Metric, { concurrency }: Plan) => metric === 'findUnique' && concurrency > 1;
+
+const measure = async (
+  data: Dataset,
+  subjects: readonly Subject[],
+  metric: Metric,
+  plan: Plan,
+  rttMs: number,
+) => {
+  const able = subjects
+    .map((subject) => ({
+      ...subject,
+      operations: isBatched(metric, plan) ? (subject.inOneRequest ?? subject.operations) : subject.operations,
+    }))
+    .filter(({ operations }) => operations[metric]);
+  const calls = Object.fromEntries(
+    able.map(({ name, operations }) => [name, (n: number) => operations[metric]?.(n) ?? Promise.resolve()]),
+  );
+  const samples = await interleave(calls, plan);
+  const own = samples['bulkhead'] as Samples;
+  for (const { name } of able) {
+    if (name === 'bulkhead') continue;
+    const other = samples[name] as Samples;
+    const isThroughput = plan.concurrency > 1;
+    report.add({
+      metric,
+      subject: 'bulkhead',
+      against: name,
+      // Throughput is calls per time, so it compares the other way round.
+      ratio: isThroughput ? ratio(other, own) : ratio(own, other),
+      better: isThroughput ? 'higher' : 'lower',
+      concurrency: plan.concurrency,
+      rtt_ms: rttMs,
+      p50_us: own.p50,
+      against_p50_us: other.p50,
+      rounds: plan.rounds,
+    });
+  }
+  await data.asSuperuser(`delete from documents where title = 'bench'`);
+  await data.asSuperuser(`delete from projects where name = 'bench'`);
+};
+
+const run = async () => {
+  say('starting Postgres and filling a database');
+  const { postgres } = await ensureStack({ instance: 'test', only: ['postgres'], onProgress: say });
+  const data = await createDataset(
+    postgres,
+    isQuick ? { orgs: 200, projectsPerOrg: 50 } : { orgs: 1000, projectsPerOrg: 100 },
+  );
+  try {
+    for (const rttMs of [0, 1]) {
+      const proxy = await startDelayProxy(postgres.url, rttMs);
+      const through = (url: string) => (rttMs === 0 ? url : proxy.through(url));
+      const subjects = [
+        bulkheadSubject(data, through(data.url)),
+        prismaSubject(data, through(data.superuserUrl)),
+        exampleSubject(data, through(data.exampleUrl)),
+        rawSubject(data, through(data.superuserUrl)),
+      ];
+      try {
+        for (const metric of metrics) {
+          say(`${metric}, ${rttMs} ms`);
+          await measure(data, subjects, metric, rttMs === 0 ? single : far, rttMs);
+        }
+        for (const concurrency of isQuick && rttMs > 0 ? [] : [16, 64]) {
+          for (const metric of contended) {
+            say(`${metric}, ${rttMs} ms, ${concurrency} callers`);
+            await measure(data, subjects.slice(0, 2), metric, crowd(concurrency), rttMs);
+          }
+        }
+      } finally {
+        for (const subject of subjects) await subject.close();
+        await proxy.stop();
+      }
+    }
+    await countRoundTrips(data, report);
+    await measureFaults(data, report, isQuick ? 5 : 20);
+    await measurePolicy(data, report, isQuick ? 10 : 40);
+  } finally {
+    await data.drop();
+  }
+  await measureOrgCount(postgres, report, isQuick);
+  report.printTable();
+};
+
+await run();
+process.exit(0);

@@ -1,0 +1,70 @@
+export interface Plan {
+  readonly rounds: number;
+  /** Calls of each subject in each round. */
+  readonly block: number;
+  readonly concurrency: number;
+}
+
+export interface Samples {
+  /** µs per call, one figure a round: its median, or with several callers the block's time over its calls. */
+  readonly rounds: readonly number[];
+  /** µs per call, of all calls. */
+  readonly p50: number;
+}
+
+/** Rounds that are run and thrown away, while code is compiled and statements are prepared. */
+const warmUp = 4;
+
+/** Runs the subjects in turns, the first one another in each round, so that what disturbs one disturbs all. */
+export const interleave = async <Name extends string>(
+  subjects: Readonly<Record<Name, (n: number) => Promise<unknown>>>,
+  { rounds, block, concurrency }: Plan,
+): Promise<Record<Name, Samples>> => {
+  const names = Object.keys(subjects) as Name[];
+  const found = Object.fromEntries(
+    names.map((name) => [name, { rounds: [] as number[], calls: [] as number[] }]),
+  ) as Record<Name, { rounds: number[]; calls: number[] }>;
+  for (let round = -warmUp; round < rounds; round += 1) {
+    for (let turn = 0; turn < names.length; turn += 1) {
+      const name = names[(turn + round + warmUp) % names.length] as Name;
+      const { elapsed, calls } = await run(subjects[name], block, concurrency, (round + warmUp) * block);
+      if (round < 0) continue;
+      found[name].rounds.push(concurrency === 1 ? median(calls) : elapsed / block);
+      found[name].calls.push(...calls);
+    }
+  }
+  const samples = {} as Record<Name, Samples>;
+  for (const name of names) samples[name] = { rounds: found[name].rounds, p50: median(found[name].calls) };
+  return samples;
+};
+
+/** The median over the rounds of how the two compare within one round. */
+export const ratio = (one: Samples, other: Samples): number =>
+  median(one.rounds.map((value, round) => value / (other.rounds[round] ?? Number.NaN)));
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+};
+
+const run = async (
+  call: (n: number) => Promise<unknown>,
+  block: number,
+  concurrency: number,
+  from: number,
+) => {
+  const calls: number[] = [];
+  let next = from;
+  const worker = async () => {
+    while (next < from + block) {
+      const n = next;
+      next += 1;
+      const begin = performance.now();
+      await call(n);
+      calls.push((performance.now() - begin) * 1000);
+    }
+  };
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return { elapsed: (performance.now() - begin) * 1000, calls };
+};

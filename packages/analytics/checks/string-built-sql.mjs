@@ -31,10 +31,20 @@ const isSql = (text) =>
   clause.test(text) ||
   inside.test(text);
 
+const parsed = (source) => {
+  try {
+    return parseSync(source, { syntax: 'typescript', target: 'es2022' });
+  } catch {
+    return null;
+  }
+};
+
 /** @returns {{ line: number, why: string }[]} */
 export const findBuiltSql = (source) => {
   // Positions count from the first token, which may come after comments: so it is one of ours.
-  const { body, span } = parseSync(`;${source}`, { syntax: 'typescript', target: 'es2022' });
+  const program = parsed(`;${source}`);
+  if (!program) return [{ line: 1, why: 'unknown here: the file cannot be parsed' }];
+  const { body, span } = program;
   const found = [];
   const report = (node, why) => found.push({ line: lineAt(source, node.span.start - span.start - 1), why });
   visit(body, (node) => {

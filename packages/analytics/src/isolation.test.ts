@@ -21,13 +21,11 @@ const rows = async (target: TestOrg): Promise<unknown> => {
   return result.json();
 };
 const change = (target: TestOrg) => ({
-  ...{
-    service: 'api',
-    ts: start.toISOString(),
-    kind: 'deploy',
-    author: target.marker,
-    summary: target.marker,
-  },
+  service: 'api',
+  ts: start.toISOString(),
+  kind: 'deploy',
+  author: target.marker,
+  summary: target.marker,
   change_id: target.rowId(7),
 });
 

@@ -37,11 +37,12 @@ export async function* readRows(
 ): AsyncGenerator<unknown, void, undefined> {
   const { config, guard, reader, slots } = parts;
   const queryId = queryIdOf(context);
-  const { signal, clear } = deadline(
+  const time = deadline(
     Math.min(options.timeout ?? Infinity, config.limits.timeout),
     options.signal,
     queryId,
   );
+  const { signal } = time;
   let leave: (() => void) | undefined;
   try {
     signal.throwIfAborted();
@@ -60,7 +61,7 @@ export async function* readRows(
   } catch (error) {
     throw signal.aborted ? signal.reason : engineFailure(error, queryId);
   } finally {
-    clear();
+    time.clear();
     leave?.();
   }
 }
@@ -97,10 +98,10 @@ export const orgSettings = ({ orgId }: OrgContext, schema: TenantSchema): ClickH
  * A statement that reads a table without naming org_id fails under a row policy and a table filter together
  * (NOT_FOUND_COLUMN_IN_BLOCK, seen on 26.7). Only an unproven one can be like that; it is left to the policy.
  */
-const withoutTableFilters = ({
-  additional_table_filters: _,
-  ...settings
-}: ClickHouseSettings): ClickHouseSettings => settings;
+const withoutTableFilters = (settings: ClickHouseSettings): ClickHouseSettings => {
+  const { additional_table_filters, ...others } = settings;
+  return additional_table_filters === undefined ? settings : others;
+};
 
 /** Joins the request's id, so that the server's logs can be found from ours. */
 export const queryIdOf = ({ requestId }: OrgContext): string =>

@@ -7,10 +7,10 @@ declare const client: OrgAnalytics;
 declare const text: string;
 
 // @ts-expect-error a text cannot be written into a question
-tenantSql`SELECT ${text}`;
+export const written = tenantSql`SELECT ${text}`;
 
 // @ts-expect-error a question is made of tenantSql
-defineQuestion({ ...usage, sql: text });
+export const made = defineQuestion({ ...usage, sql: text });
 
 // @ts-expect-error a row of one table is none of another
 export const inserted = client.insert('costs', [{ service: 'a', ts: 0, kind: 'deploy', change_id: '' }]);

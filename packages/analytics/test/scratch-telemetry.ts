@@ -1,9 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { OrgId } from '@bulkhead/tenancy';
-import { createTestClickHouse } from '@bulkhead/testkit';
-import { profileOf } from '../src/access/ensure-policies.js';
-import { orgRole, policiesFor } from '../src/access/policy-statements.js';
-import { type Connection, connect, loginOf } from '../src/connection.js';
+import { type Connection, connect } from '../src/connection.js';
 import {
   type Analytics,
   type AnalyticsOptions,
@@ -12,6 +8,7 @@ import {
   migrateAnalytics,
 } from '../src/index.js';
 import { telemetryTables } from '../src/tables/telemetry-tables.js';
+import { scratchDatabase } from './scratch-database.js';
 import { telemetryOf } from './telemetry-rows.js';
 import { contextOf } from './two-orgs.js';
 
@@ -33,8 +30,8 @@ export interface ScratchTelemetry {
 
 /** A migrated database of the test file's own, with a reader of its own. */
 export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
-  const { database, url, readerUrl: shared, drop } = await createTestClickHouse();
-  const readerUrl = ownReader(shared, `${database}_reader`);
+  const server = await scratchDatabase();
+  const { database, url, readerUrl } = server;
   await migrateAnalytics({ url, database });
   await ensurePolicies({ url, readerUrl, database });
   const made: Analytics[] = [];
@@ -47,7 +44,13 @@ export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
   const writer = connect(url, database);
   const reader = connect(readerUrl, database);
   return {
-    ...{ database, url, readerUrl, analytics, writer, reader, create },
+    database,
+    url,
+    readerUrl,
+    analytics,
+    writer,
+    reader,
+    create,
     place: { database, url, readerUrl },
     async seed(...orgs) {
       for (const org of orgs) {
@@ -57,26 +60,8 @@ export const scratchTelemetry = async (): Promise<ScratchTelemetry> => {
       }
     },
     async drop() {
-      // Access rules outlive the database they are about.
-      const tables = telemetryTables.map(({ name }) => name);
-      for (const policy of policiesFor(tables, { database, reader: '' })) {
-        await writer.command({
-          query: `DROP ROW POLICY IF EXISTS ${policy.name} ON ${database}.${policy.table}`,
-        });
-      }
-      await writer.command({ query: `DROP ROLE ${orgRole(database)}` });
-      await writer.command({ query: `DROP SETTINGS PROFILE ${profileOf(orgRole(database))}` });
-      await writer.command({ query: `DROP USER ${loginOf(readerUrl).user}` });
-      await writer.command({ query: `DROP SETTINGS PROFILE ${profileOf(loginOf(readerUrl).user)}` });
       await Promise.all([...made, writer, reader].map((part) => part.close()));
-      await drop();
+      await server.drop();
     },
   };
-};
-
-const ownReader = (url: string, user: string): string => {
-  const own = new URL(url);
-  own.username = user;
-  own.password = randomBytes(12).toString('hex');
-  return own.href;
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CorpusStatement, corpus, hostileSchema, inDatabase } from '../../test/corpus.js';
+import { type CorpusStatement, corpus, inDatabase } from '../../test/corpus.js';
 import { hostileTelemetry } from '../../test/hostile-telemetry.js';
 import type { ScratchTelemetry } from '../../test/scratch-telemetry.js';
 import { acme, contextOf, globex } from '../../test/two-orgs.js';

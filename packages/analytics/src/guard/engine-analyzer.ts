@@ -5,20 +5,17 @@ import { Refusal } from './refusal.js';
 
 /** Faults of the deployment or the moment, which say nothing about the statement. */
 const notTheStatement = new Set([
-  ...[
-    'AUTHENTICATION_FAILED',
-    'READONLY',
-    'SETTING_CONSTRAINT_VIOLATION',
-    'UNKNOWN_SETTING',
-    'TIMEOUT_EXCEEDED',
-  ],
-  ...[
-    'MEMORY_LIMIT_EXCEEDED',
-    'TOO_MANY_SIMULTANEOUS_QUERIES',
-    'UNKNOWN_DATABASE',
-    'NETWORK_ERROR',
-    'ABORTED',
-  ],
+  'AUTHENTICATION_FAILED',
+  'READONLY',
+  'SETTING_CONSTRAINT_VIOLATION',
+  'UNKNOWN_SETTING',
+  'TIMEOUT_EXCEEDED',
+
+  'MEMORY_LIMIT_EXCEEDED',
+  'TOO_MANY_SIMULTANEOUS_QUERIES',
+  'UNKNOWN_DATABASE',
+  'NETWORK_ERROR',
+  'ABORTED',
 ]);
 
 /** Asks as the reader and without an org, so that whatever the analysis runs sees no rows. */

@@ -8,7 +8,10 @@ import { refusedFunctions } from './functions/refused-functions.js';
 import type { TreeNode } from './tree-node.js';
 
 const call = (name: string, type = 'ordinary'): TreeNode => ({
-  ...{ kind: 'FUNCTION', id: 1, parts: new Map(), members: [] },
+  kind: 'FUNCTION',
+  id: 1,
+  parts: new Map(),
+  members: [],
   facts: `, function_name: ${name}, function_type: ${type}, result_type: UInt8`,
 });
 

@@ -199,7 +199,7 @@ class Judgement {
       );
     }
     if (
-      /, constant_value: NULL, constant_value_type: Nullable\(UInt8\)$/.test(constant.facts) &&
+      constant.facts.endsWith(', constant_value: NULL, constant_value_type: Nullable(UInt8)') &&
       !constant.parts.size &&
       !this.ownNulls.has(constant)
     ) {

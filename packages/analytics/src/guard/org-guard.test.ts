@@ -6,7 +6,10 @@ import type { Analyzer } from './prove.js';
 import { Refusal } from './refusal.js';
 
 const schemaOf = (version: string, ...tables: readonly string[]): TenantSchema => ({
-  ...{ version, database: 'bulkhead', tableFunctions: new Set<string>(), userFunctions: new Set<string>() },
+  version,
+  database: 'bulkhead',
+  tableFunctions: new Set<string>(),
+  userFunctions: new Set<string>(),
   tables: new Map(tables.map((name) => [name, new Set(['org_id', 'kind'])])),
 });
 

@@ -51,7 +51,8 @@ export const insertRows = async (
   const chunks = batch.end();
   if (batch.rows === 0) return { rows: 0 };
   const queryId = queryIdOf(context);
-  const { signal, clear } = deadline(options.timeout ?? config.limits.timeout, options.signal, queryId);
+  const time = deadline(options.timeout ?? config.limits.timeout, options.signal, queryId);
+  const { signal } = time;
   try {
     signal.throwIfAborted();
     const { stream } = await writer.exec({
@@ -73,6 +74,6 @@ export const insertRows = async (
   } catch (error) {
     throw signal.aborted ? signal.reason : engineFailure(error, queryId, rowFaults);
   } finally {
-    clear();
+    time.clear();
   }
 };

@@ -16,7 +16,10 @@ beforeEach(async () => {
 
 type Change = TelemetryRows['changes'];
 const change = (n: number, more: object = {}): Change => ({
-  ...{ service: 'api', ts: start.toISOString(), kind: 'deploy', summary: `change ${n}` },
+  service: 'api',
+  ts: start.toISOString(),
+  kind: 'deploy',
+  summary: `change ${n}`,
   change_id: `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
   ...more,
 });

@@ -1,5 +1,6 @@
-import { createTestClickHouse, type TestClickHouse } from '@bulkhead/testkit';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { TestClickHouse } from '@bulkhead/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { scratchDatabase } from '../../test/scratch-database.js';
 import { type Connection, connect } from '../connection.js';
 import { clusterVariant } from './cluster-variant.js';
 import { migrateAnalytics, pendingFiles } from './migrate-analytics.js';
@@ -14,8 +15,14 @@ const one = file(
 
 let scratch: TestClickHouse;
 let writer: Connection;
+// Keeps the engine between the tests.
+let first: TestClickHouse;
+beforeAll(async () => {
+  first = await scratchDatabase();
+});
+afterAll(() => first.drop());
 beforeEach(async () => {
-  scratch = await createTestClickHouse();
+  scratch = await scratchDatabase();
   writer = connect(scratch.url, scratch.database);
 });
 afterEach(async () => {

@@ -11,6 +11,14 @@ import { tenantTables } from './checks/tenant-tables.js';
 import type { Check } from './subject.js';
 
 export const checks: readonly Check[] = [
-  ...[readerSettings, readerGrants, rowPolicies, tenantTables, derivedObjects],
-  ...[enforcement, canary, guardProbes, functions, orgUsers],
+  readerSettings,
+  readerGrants,
+  rowPolicies,
+  tenantTables,
+  derivedObjects,
+  enforcement,
+  canary,
+  guardProbes,
+  functions,
+  orgUsers,
 ];

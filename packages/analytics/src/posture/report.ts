@@ -18,7 +18,10 @@ export const reportJson = (results: readonly CheckResult[]): string =>
     {
       safe: isSafe(results),
       checks: results.map(({ check, status, findings, reason }) => ({
-        ...{ code: check.code, title: check.title, status, reason },
+        code: check.code,
+        title: check.title,
+        status,
+        reason,
         findings: findings.map(({ level, object, detail, fix }) => ({ level, object, detail, fix })),
       })),
     },

@@ -1,4 +1,3 @@
-import type { ClickHouseSettings } from '@clickhouse/client';
 import { z } from 'zod';
 import type { AnalyticsConfig } from '../config.js';
 import type { Connection } from '../connection.js';
@@ -29,7 +28,7 @@ export const select = async <Row extends z.ZodType>(
     query,
     query_params: { ...values.params },
     ...(values.org !== undefined && {
-      clickhouse_settings: { SQL_bulkhead_org: values.org } as ClickHouseSettings,
+      clickhouse_settings: { SQL_bulkhead_org: values.org },
     }),
     format: 'JSONEachRow',
   });

@@ -52,7 +52,7 @@ type Table = z.output<typeof table>;
 
 /** Names of plain letters only: a name with a dot in it could pass for another table of another database. */
 const isTenantTable = ({ name, engine, sorting_key, columns }: Table) =>
-  /MergeTree$/.test(engine) &&
+  engine.endsWith('MergeTree') &&
   /^org_id(?:,|$)/.test(sorting_key) &&
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) &&
   columns.some(([column, type]) => column === 'org_id' && type === 'UUID');

@@ -14,5 +14,13 @@ export const otelTraces = table('otel_traces');
 export const otelMetrics = table('otel_metrics');
 
 export const telemetryTables: readonly TenantTable<TelemetryTable>[] = [
-  ...[events, flows, paths, threats, changes, costs, otelLogs, otelTraces, otelMetrics],
+  events,
+  flows,
+  paths,
+  threats,
+  changes,
+  costs,
+  otelLogs,
+  otelTraces,
+  otelMetrics,
 ];

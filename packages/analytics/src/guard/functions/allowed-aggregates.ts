@@ -37,18 +37,19 @@ export const allowedAggregates: ReadonlySet<string> = new Set(
 
 /** Suffixes that make another aggregate of an aggregate. */
 export const combinators = [
-  ...[
-    'Array',
-    'ArgMax',
-    'ArgMin',
-    'Distinct',
-    'ForEach',
-    'If',
-    'Map',
-    'Merge',
-    'Null',
-    'OrDefault',
-    'OrNull',
-  ],
-  ...['Resample', 'SimpleState', 'State', 'Tuple'],
+  'Array',
+  'ArgMax',
+  'ArgMin',
+  'Distinct',
+  'ForEach',
+  'If',
+  'Map',
+  'Merge',
+  'Null',
+  'OrDefault',
+  'OrNull',
+  'Resample',
+  'SimpleState',
+  'State',
+  'Tuple',
 ];

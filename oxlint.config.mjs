@@ -63,7 +63,7 @@ export default {
     allow(['**'], []),
     allow(['packages/db/**'], [...postgres, verification], [insides[0]]),
     allow(['packages/migrate/**'], postgres),
-    allow(['examples/**'], [...postgres, verification]),
+    allow(['examples/**'], [...postgres, verification], [insides[0]]),
     // Baselines that do the same without us.
     allow(['apps/api/bench/**'], postgres, []),
     allow(['packages/redis/**'], ['ioredis', verification]),

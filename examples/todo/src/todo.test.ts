@@ -157,3 +157,9 @@ describe('afterwards', () => {
     ]);
   });
 });
+
+test('the README of packages/db shows the client as it is', () => {
+  const readme = readFileSync(here('../../packages/db/README.md'), 'utf8');
+  const shown = /<!-- examples\/todo\/src\/db.ts -->\n```ts\n(.*?)```/s.exec(readme)?.[1];
+  expect(shown).toBe(readFileSync(here('src/db.ts'), 'utf8'));
+});

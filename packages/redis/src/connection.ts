@@ -1,7 +1,8 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { scripts } from './scripts.js';
+import { unwatchSilence, watchSilence } from './watch-silence.js';
 
-/** Milliseconds. A request that waits for Redis waits no longer than this, whatever is wrong with it. */
+/** Milliseconds. */
 const PATIENCE = 2_000;
 const SLOWEST_RETRY = 500;
 
@@ -9,8 +10,6 @@ export const connectionOptions = {
   connectTimeout: PATIENCE,
   disconnectTimeout: 200,
   disableClientInfo: true,
-  // Ends a connection whose server stopped answering without closing it, as a frozen host does.
-  socketTimeout: PATIENCE,
   // A command whose connection broke is never sent again: an INCR or XADD could be executed twice.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
@@ -27,15 +26,15 @@ export interface ConnectionConfig {
 export const connect = ({ url, onError }: ConnectionConfig, purpose: string): Redis => {
   const redis = new Redis(url, { ...connectionOptions, connectionName: `bulkhead-${purpose}` });
   redis.on('error', onError);
+  watchSilence(redis);
   return redis;
 };
 
 /** Resolves once the connection is closed. One that is broken already announces no end, so none is waited for. */
 export const disconnect = async (redis: Redis): Promise<void> => {
-  if (redis.status === 'ready') {
-    const ended = new Promise<void>((resolve) => redis.once('close', resolve));
-    const farewell = await redis.quit().catch(() => undefined);
-    if (farewell === 'OK') return ended;
-  }
-  redis.disconnect();
+  const ended = new Promise<void>((resolve) => redis.once('close', resolve));
+  const farewell = redis.status === 'ready' ? await redis.quit().catch(() => undefined) : undefined;
+  if (farewell === 'OK') await ended;
+  else redis.disconnect();
+  unwatchSilence(redis);
 };

@@ -27,7 +27,9 @@ describeIsolation<OrgRedis>('Redis', {
   forOrg: (context) => redis.forOrg(context),
   seed: (org) => seedKeys(raw, org),
   snapshot: async (org) => {
-    const keys = Object.values(keysOf(org)).flat().filter((key) => key.startsWith(own(org)));
+    const keys = Object.values(keysOf(org))
+      .flat()
+      .filter((key) => key.startsWith(own(org)));
     return Promise.all(keys.map(async (key) => [key, (await raw.dumpBuffer(key))?.toString('hex')]));
   },
   operations: {
@@ -55,8 +57,14 @@ describeIsolation<OrgRedis>('Redis', {
         return [values, await client.scan('0', 'MATCH', `*${target.id}*`)];
       },
     },
-    'a pipeline': { effect: 'reads', run: (client) => client.pipeline().get('string').hgetall('hash').exec() },
-    'a transaction': { effect: 'reads', run: (client) => client.multi().get('string').hgetall('hash').exec() },
+    'a pipeline': {
+      effect: 'reads',
+      run: (client) => client.pipeline().get('string').hgetall('hash').exec(),
+    },
+    'a transaction': {
+      effect: 'reads',
+      run: (client) => client.multi().get('string').hgetall('hash').exec(),
+    },
     SET: { effect: 'writes', run: (client) => client.set('string', 'changed') },
     DEL: { effect: 'writes', run: (client) => client.del('string', 'hash', 'list') },
     RENAME: { effect: 'writes', run: (client) => client.rename('string', 'renamed') },
@@ -65,7 +73,10 @@ describeIsolation<OrgRedis>('Redis', {
     XADD: { effect: 'writes', run: (client) => client.xadd('stream', '*', 'field', 'value') },
     EXPIRE: { effect: 'writes', run: (client) => client.expire('string', 0) },
     ZUNIONSTORE: { effect: 'writes', run: (client) => client.zunionstore('string', 1, 'zset') },
-    'MULTI of writes': { effect: 'writes', run: (client) => client.multi().del('string').set('list', 'x').exec() },
+    'MULTI of writes': {
+      effect: 'writes',
+      run: (client) => client.multi().del('string').set('list', 'x').exec(),
+    },
   },
 });
 
@@ -74,7 +85,20 @@ describeIsolation<OrgRedis>('the dead letters of a lane', {
   seed: async (org) => {
     await raw.del(`ingest:${org.id}`, `ingest:${org.id}:dead`);
     const { id } = org;
-    await raw.xadd(`ingest:${id}:dead`, '1-1', 'h', '', 's', '', 'p', '', 'reason', org.marker, 'detail', org.marker);
+    await raw.xadd(
+      `ingest:${id}:dead`,
+      '1-1',
+      'h',
+      '',
+      's',
+      '',
+      'p',
+      '',
+      'reason',
+      org.marker,
+      'detail',
+      org.marker,
+    );
   },
   snapshot: ({ id }) => raw.xrange(`ingest:${id}:dead`, '-', '+'),
   operations: {

@@ -10,9 +10,8 @@ export class Subscriber {
   readonly #handlers = new Map<string, (message: string) => void>();
 
   constructor({ url, onError }: ConnectionConfig) {
-    const { socketTimeout: _, ...options } = connectionOptions;
     this.connection = new Redis(url, {
-      ...options,
+      ...connectionOptions,
       autoResubscribe: false,
       connectionName: 'bulkhead-subscriber',
     });

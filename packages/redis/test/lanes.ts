@@ -11,7 +11,8 @@ import { signingKeys } from './values.js';
 export const append = (redis: Redis, org: TestOrg, ...payloads: string[]): Promise<Appended> =>
   redis.forOrg(org.context()).lanes.append(payloads.map((payload) => ({ kind: 'events', payload })));
 
-export const texts = (deliveries: readonly Delivery[]): string[] => deliveries.map(({ payload }) => String(payload));
+export const texts = (deliveries: readonly Delivery[]): string[] =>
+  deliveries.map(({ payload }) => String(payload));
 
 /** Takes until `count` messages are there. */
 export const takeAll = async (reader: LaneReader, count: number): Promise<Delivery[]> => {
@@ -25,7 +26,11 @@ export const envelope = (org: TestOrg, payload = org.marker, time = Date.now(), 
   seal(new SigningKeys(keys), org.context(), { kind: 'events', payload }, time);
 
 /** Puts fields into a lane underneath every guard and makes the lane due. */
-export const plant = async (raw: RawRedis, org: TestOrg, fields: readonly (string | Buffer)[]): Promise<void> => {
+export const plant = async (
+  raw: RawRedis,
+  org: TestOrg,
+  fields: readonly (string | Buffer)[],
+): Promise<void> => {
   await raw.xadd(`ingest:${org.id}`, '*', ...fields);
   await raw.zadd('lanes:pooled:active', 0, org.id);
 };

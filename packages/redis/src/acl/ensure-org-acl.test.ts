@@ -2,9 +2,9 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { keysOf, outside, seedKeys } from '../../test/fixture.js';
-import { RedisServer } from '../testing/redis-server.js';
-import { createRedis } from '../create-redis.js';
 import { commandData } from '../commands/command-data.js';
+import { createRedis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { dropOrgAcl, ensureOrgAcl } from './ensure-org-acl.js';
 
 let server: RedisServer;
@@ -12,13 +12,21 @@ let raw: RawRedis;
 const open: RawRedis[] = [];
 
 const connect = (username: string, password: string): RawRedis => {
-  const client = new RawRedis(server.urlOf(username, password), { enableReadyCheck: false, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const client = new RawRedis(server.urlOf(username, password), {
+    enableReadyCheck: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
   client.on('error', () => undefined);
   open.push(client);
   return client;
 };
 const asAcme = async (): Promise<RawRedis> => {
-  const { username, password = '' } = await ensureOrgAcl({ adminUrl: server.url, org: acme.id, password: 'acme-only' });
+  const { username, password = '' } = await ensureOrgAcl({
+    adminUrl: server.url,
+    org: acme.id,
+    password: 'acme-only',
+  });
   return connect(username, password);
 };
 
@@ -52,36 +60,70 @@ describe('a direct credential of an org', () => {
     await expect(client.set(key, 'x')).rejects.toThrow('NOPERM');
   });
 
-  test.each([...Object.values(keysOf(globex)).flat(), 'x', `x${acme.id}:kv:x`, `ingest:${acme.id}`, `${acme.id}:epoch`])(
-    'guarantees that it reaches neither key %s nor a command on it',
-    async (key) => {
-      const client = await asAcme();
-      const own = `${acme.id}:kv:x`;
-      const attempts = [
-        client.get(key),
-        client.set(key, 'x'),
-        client.del(key),
-        client.exists(key),
-        client.type(key),
-        client.rename(own, key),
-        client.copy(key, own),
-        client.mget(own, key),
-        client.xadd(key, '*', 'h', 'x'),
-        client.sunionstore(own, key),
-        client.zrangestore(own, key, 0, -1),
-        client.lmpop(1, key, 'LEFT'),
-        client.dump(key),
-      ];
-      for (const attempt of attempts) await expect(attempt).rejects.toThrow('NOPERM');
-    },
-  );
+  test.each([
+    ...Object.values(keysOf(globex)).flat(),
+    'x',
+    `x${acme.id}:kv:x`,
+    `ingest:${acme.id}`,
+    `${acme.id}:epoch`,
+  ])('guarantees that it reaches neither key %s nor a command on it', async (key) => {
+    const client = await asAcme();
+    const own = `${acme.id}:kv:x`;
+    const attempts = [
+      client.get(key),
+      client.set(key, 'x'),
+      client.del(key),
+      client.exists(key),
+      client.type(key),
+      client.rename(own, key),
+      client.copy(key, own),
+      client.mget(own, key),
+      client.xadd(key, '*', 'h', 'x'),
+      client.sunionstore(own, key),
+      client.zrangestore(own, key, 0, -1),
+      client.lmpop(1, key, 'LEFT'),
+      client.dump(key),
+    ];
+    for (const attempt of attempts) await expect(attempt).rejects.toThrow('NOPERM');
+  });
 
   test('guarantees that it has no command that shows or changes more than keys', async () => {
     const client = await asAcme();
     const before = await outside(raw);
-    const refused = ['scan', 'keys', 'randomkey', 'dbsize', 'flushall', 'flushdb', 'eval', 'evalsha', 'fcall', 'script|load'];
-    refused.push('publish', 'subscribe', 'psubscribe', 'config|get', 'info', 'monitor', 'client|list', 'client|kill', 'acl|list');
-    refused.push('sort', 'migrate', 'restore', 'move', 'swapdb', 'select', 'wait', 'memory|usage', 'object|help');
+    const refused = [
+      'scan',
+      'keys',
+      'randomkey',
+      'dbsize',
+      'flushall',
+      'flushdb',
+      'eval',
+      'evalsha',
+      'fcall',
+      'script|load',
+    ];
+    refused.push(
+      'publish',
+      'subscribe',
+      'psubscribe',
+      'config|get',
+      'info',
+      'monitor',
+      'client|list',
+      'client|kill',
+      'acl|list',
+    );
+    refused.push(
+      'sort',
+      'migrate',
+      'restore',
+      'move',
+      'swapdb',
+      'select',
+      'wait',
+      'memory|usage',
+      'object|help',
+    );
     for (const name of refused) {
       const arity = Math.abs(commandData[name as keyof typeof commandData].arity);
       const [command = '', ...sub] = name.split('|');

@@ -16,7 +16,10 @@ export const benchCommands = async (url: string, quick: boolean): Promise<void> 
   const hundred = Array.from({ length: 100 }, (_, n) => `key${n}`);
   const operations = {
     get: { ours: () => client().get('key'), theirs: () => raw.get(`${prefix}key`) },
-    set: { ours: () => client().set('key', value, 'EX', 60), theirs: () => raw.set(`${prefix}key`, value, 'EX', 60) },
+    set: {
+      ours: () => client().set('key', value, 'EX', 60),
+      theirs: () => raw.set(`${prefix}key`, value, 'EX', 60),
+    },
     pipeline100: {
       ours: () => hundred.reduce((pipeline, key) => pipeline.get(key), client().pipeline()).exec(),
       theirs: () => hundred.reduce((pipeline, key) => pipeline.get(prefix + key), raw.pipeline()).exec(),

@@ -65,7 +65,12 @@ const measure = async (transport: Transport, messages: number, batch: number): P
   return { rate, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 };
 
-const flow = async (transport: Transport, messages: number, batch: number, concurrency: number): Promise<number[]> => {
+const flow = async (
+  transport: Transport,
+  messages: number,
+  batch: number,
+  concurrency: number,
+): Promise<number[]> => {
   const groups = new Map<string, Group>();
   const latencies: number[] = [];
   transport.onHandled((payload) => {

@@ -34,11 +34,21 @@ export const benchLimiter = async (url: string, quick: boolean): Promise<void> =
   for (const [metric, { ours, theirs }] of Object.entries(subjects)) {
     for (const concurrency of [1, 64]) {
       const outcome = await interleave(
-        { ours: () => throughput(ours, 800, concurrency), theirs: () => throughput(theirs, 800, concurrency) },
+        {
+          ours: () => throughput(ours, 800, concurrency),
+          theirs: () => throughput(theirs, 800, concurrency),
+        },
         rounds,
       );
       const facts = { concurrency, decisions_s: outcome.ours, against_decisions_s: outcome.theirs };
-      report({ metric, against: 'rate-limiter-flexible', ratio: outcome.ratio, better: 'higher', rounds, facts });
+      report({
+        metric,
+        against: 'rate-limiter-flexible',
+        ratio: outcome.ratio,
+        better: 'higher',
+        rounds,
+        facts,
+      });
     }
   }
   await benchShare(redis, quick);
@@ -85,6 +95,8 @@ const benchShare = async (redis: Redis, quick: boolean): Promise<void> => {
 
 const get = (port: number, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path }, (answer) => answer.resume().on('end', () => resolve()));
+    const sent = request({ host: '127.0.0.1', port, path }, (answer) =>
+      answer.resume().on('end', () => resolve()),
+    );
     sent.on('error', reject).end();
   });

@@ -12,7 +12,16 @@ export interface Figure {
 
 export const report = ({ metric, against, ratio, better, rounds, facts }: Figure): void => {
   const rounded = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, round(value)]));
-  const line = { bench: 'redis', metric, subject: 'bulkhead', against, ratio: round(ratio), better, ...rounded, rounds };
+  const line = {
+    bench: 'redis',
+    metric,
+    subject: 'bulkhead',
+    against,
+    ratio: round(ratio),
+    better,
+    ...rounded,
+    rounds,
+  };
   process.stdout.write(`${JSON.stringify(line)}\n`);
   const details = Object.entries(rounded).map(([name, value]) => `${name} ${value}`);
   process.stderr.write(
@@ -27,4 +36,5 @@ export const quantile = (values: readonly number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 };
 
-const round = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+const round = (value: number): number =>
+  Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));

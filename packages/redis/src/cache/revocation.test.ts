@@ -5,10 +5,10 @@ import { acme } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Redis as RawRedis } from 'ioredis';
 import { eventually } from '../../test/eventually.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { tokenOf } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
 import type { TokenLookup } from '../keys/cached-values.js';
+import { RedisServer } from '../testing/redis-server.js';
 
 interface Answer {
   readonly asked: boolean;

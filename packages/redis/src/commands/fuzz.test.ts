@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { hostileTargets, keysOf, outside, seedKeys } from '../../test/fixture.js';
 import { type CommandDoc, parseDocs, shapeless, wellFormed } from '../../test/hostile-arguments.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { createRedis, type Redis as GuardedRedis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { commandData } from './command-data.js';
 import { allowedCommands } from './command-verdicts.js';
 

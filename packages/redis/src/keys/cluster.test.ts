@@ -2,9 +2,9 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { memoryOf, signingKeys, tokenOf } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { keyCatalogue } from './key-catalogue.js';
 import { Keys } from './keys.js';
 

@@ -84,7 +84,9 @@ describe('the key catalogue', () => {
 
 test('docs/redis.md lists the same keys', () => {
   const page = readFileSync(new URL('../../../../docs/redis.md', import.meta.url), 'utf8');
-  const documented = [...page.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+?) \| (.+?) \|$/gm)].map(([, ...cells]) => cells);
+  const documented = [...page.matchAll(/^\| `([^`]+)` \| (\w+) \| (.+?) \| (.+?) \|$/gm)].map(
+    ([, ...cells]) => cells,
+  );
   const ttl = (entry: KeyEntry) => (typeof entry.ttl === 'number' ? `${entry.ttl} s` : entry.ttl.none);
   expect(documented).toEqual(entries.map(([, entry]) => [entry.pattern, entry.type, ttl(entry), entry.why]));
 });

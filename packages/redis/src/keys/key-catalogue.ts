@@ -22,7 +22,7 @@ const DAY = 86_400;
 const window = {
   type: 'string',
   ttl: 120,
-  value: 'the time in ms when the bucket is full again, as a decimal number',
+  value: 'the time in µs when the bucket is full again',
   owner: 'limiter',
 } as const;
 

@@ -22,18 +22,27 @@ export class Keys {
   }
 
   of<Name extends KeyName>(name: Name, parts: KeyParts<Name>): string {
-    const values = parts as Readonly<Record<string, string | number>>;
-    return (templates[name] as Template)
-      .map(({ text, part }) => {
-        if (part === undefined) return text;
-        const value = values[part] as string | number;
-        return text + (part === 'org' ? this.#org(value as OrgId) : encodeSegment(String(value)));
-      })
-      .join('');
+    return this.#build(templates[name], parts);
+  }
+
+  /** A key without its last segment, for callers that build many which differ in a number there. */
+  stem<Name extends KeyName>(name: Name, parts: Omit<KeyParts<Name>, 'unix_minute'>): string {
+    return this.#build(templates[name].slice(0, -1), parts) + (templates[name].at(-1)?.text ?? '');
   }
 
   space(org: OrgId): KeySpace {
     return new KeySpace(`${this.#org(org)}:kv:`);
+  }
+
+  #build(template: Template, parts: object): string {
+    const values = parts as Readonly<Record<string, string | number>>;
+    let key = '';
+    for (const { text, part } of template) {
+      key += text;
+      if (part === 'org') key += this.#org(values[part] as OrgId);
+      else if (part !== undefined) key += encodeSegment(String(values[part]));
+    }
+    return key;
   }
 }
 

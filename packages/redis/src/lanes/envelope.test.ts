@@ -1,5 +1,5 @@
-import { acme, globex } from '@bulkhead/testkit';
 import { assertContext } from '@bulkhead/tenancy';
+import { acme, globex } from '@bulkhead/testkit';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newKey, oldKey, signingKeys } from '../../test/values.js';
@@ -31,7 +31,19 @@ describe('an envelope', () => {
 
   test('guarantees that no word of its header can be changed', () => {
     const words = sealed.header.split('|');
-    const others = ['2', 'x', globex.id, 'threats', 'y', '1790000000124', '00000000', 'agent', globex.rowId(1), 'owner', '1'];
+    const others = [
+      '2',
+      'x',
+      globex.id,
+      'threats',
+      'y',
+      '1790000000124',
+      '00000000',
+      'agent',
+      globex.rowId(1),
+      'owner',
+      '1',
+    ];
     words.forEach((_, at) => {
       const header = words.with(at, others[at] as string).join('|');
       expect(typeof open(keys, at === 2 ? globex.id : acme.id, { ...sealed, header })).toBe('string');
@@ -40,13 +52,18 @@ describe('an envelope', () => {
 
   test('guarantees that no character of it can be changed', () => {
     fc.assert(
-      fc.property(fc.constantFrom('header', 'signature', 'payload'), fc.nat(), fc.nat({ max: 254 }), (part, place, by) => {
-        const bytes = Buffer.from(sealed[part as 'header']);
-        const at = place % bytes.length;
-        bytes[at] = ((bytes[at] as number) + by + 1) % 256;
-        const changed = { ...sealed, [part]: part === 'payload' ? bytes : bytes.toString('latin1') };
-        expect(typeof open(keys, acme.id, changed)).toBe('string');
-      }),
+      fc.property(
+        fc.constantFrom('header', 'signature', 'payload'),
+        fc.nat(),
+        fc.nat({ max: 254 }),
+        (part, place, by) => {
+          const bytes = Buffer.from(sealed[part as 'header']);
+          const at = place % bytes.length;
+          bytes[at] = ((bytes[at] as number) + by + 1) % 256;
+          const changed = { ...sealed, [part]: part === 'payload' ? bytes : bytes.toString('latin1') };
+          expect(typeof open(keys, acme.id, changed)).toBe('string');
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -84,7 +101,9 @@ describe('an envelope', () => {
     [{ ...message, id: 'x'.repeat(201) }, 'id'],
     [{ ...message, payload: Buffer.alloc(LARGEST_PAYLOAD + 1) }, 'payload'],
   ])('is not made of a message that is no message', (wrong, field) => {
-    expect(() => seal(keys, acme.context(), wrong, time)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field }));
+    expect(() => seal(keys, acme.context(), wrong, time)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', field }),
+    );
   });
 
   test('is known by its claims without a key, for lists', () => {

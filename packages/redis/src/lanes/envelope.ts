@@ -123,7 +123,9 @@ export const claims = (
   header: string,
 ): { readonly id: string; readonly kind: string; readonly org: string } | undefined => {
   const match = shape.exec(header);
-  return match ? { id: decodeURIComponent(String(match[1])), org: String(match[2]), kind: String(match[3]) } : undefined;
+  return match
+    ? { id: decodeURIComponent(String(match[1])), org: String(match[2]), kind: String(match[3]) }
+    : undefined;
 };
 
 type Words = [

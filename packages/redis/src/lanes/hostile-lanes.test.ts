@@ -50,32 +50,56 @@ const settle = async (): Promise<string[]> => {
 
 describe('what lies in a lane and is not its own', () => {
   test.each<[string, () => readonly (string | Buffer)[], string]>([
-    ['forged with a key of somebody else', () => fields(envelope(acme, 'evil', Date.now(), stranger)), 'bad_signature'],
+    [
+      'forged with a key of somebody else',
+      () => fields(envelope(acme, 'evil', Date.now(), stranger)),
+      'bad_signature',
+    ],
     ['signed for another org', () => fields(envelope(globex, 'evil')), 'wrong_lane'],
-    ['signed with a key that is no longer listed', () => fields(envelope(acme, 'evil', Date.now(), `0:${oldKey}`)), 'unknown_key'],
+    [
+      'signed with a key that is no longer listed',
+      () => fields(envelope(acme, 'evil', Date.now(), `0:${oldKey}`)),
+      'unknown_key',
+    ],
     ['changed in its payload', () => fields(envelope(acme, 'evil')).with(5, 'eviler'), 'bad_signature'],
     [
       'changed in its org',
-      () => fields(envelope(globex, 'evil')).with(1, envelope(globex, 'evil').header.replace(globex.id, acme.id)),
+      () =>
+        fields(envelope(globex, 'evil')).with(1, envelope(globex, 'evil').header.replace(globex.id, acme.id)),
       'bad_signature',
     ],
     ['without a signature', () => fields(envelope(acme, 'evil')).toSpliced(2, 2), 'truncated'],
     ['without a payload', () => fields(envelope(acme, 'evil')).slice(0, 4), 'truncated'],
-    ['with half a header', () => fields(envelope(acme, 'evil')).with(1, envelope(acme, 'evil').header.slice(0, 60)), 'truncated'],
+    [
+      'with half a header',
+      () => fields(envelope(acme, 'evil')).with(1, envelope(acme, 'evil').header.slice(0, 60)),
+      'truncated',
+    ],
     ['no envelope at all', () => ['payload', 'evil', 'org', acme.id], 'truncated'],
-    ['of a version to come', () => fields(envelope(acme, 'evil')).with(1, envelope(acme, 'evil').header.replace('1', '9')), 'unsupported_version'],
+    [
+      'of a version to come',
+      () => fields(envelope(acme, 'evil')).with(1, envelope(acme, 'evil').header.replace('1', '9')),
+      'unsupported_version',
+    ],
     ['an hour old', () => fields(envelope(acme, 'evil', Date.now() - HOUR)), 'stale'],
     ['from the future', () => fields(envelope(acme, 'evil', Date.now() + HOUR)), 'stale'],
-    ['with its fields twice', () => [...fields(envelope(globex, 'evil')), ...fields(envelope(acme, 'evil'))], 'wrong_lane'],
-  ])('guarantees that a message %s is a dead letter with the reason, and never executed', async (_, make, reason) => {
-    await plant(raw, acme, make());
-    expect(await settle()).toEqual(['honest']);
-    const letters = await deadOf().list();
-    expect(letters).toMatchObject([{ reason, attempts: 1 }]);
-    expect(rejected).toEqual([{ orgId: acme.id, reason, entry: expect.any(String) }]);
-    expect(redis.counters().messages_rejected).toBe(1);
-    expect(await deadOf(globex).list()).toEqual([]);
-  });
+    [
+      'with its fields twice',
+      () => [...fields(envelope(globex, 'evil')), ...fields(envelope(acme, 'evil'))],
+      'wrong_lane',
+    ],
+  ])(
+    'guarantees that a message %s is a dead letter with the reason, and never executed',
+    async (_, make, reason) => {
+      await plant(raw, acme, make());
+      expect(await settle()).toEqual(['honest']);
+      const letters = await deadOf().list();
+      expect(letters).toMatchObject([{ reason, attempts: 1 }]);
+      expect(rejected).toEqual([{ orgId: acme.id, reason, entry: expect.any(String) }]);
+      expect(redis.counters().messages_rejected).toBe(1);
+      expect(await deadOf(globex).list()).toEqual([]);
+    },
+  );
 
   test('guarantees that a copy of an executed message is a dead letter, and never executed', async () => {
     const [original] = [fields(envelope(acme, 'once'))];
@@ -87,7 +111,7 @@ describe('what lies in a lane and is not its own', () => {
     expect((await deadOf().list()).map(({ reason }) => reason)).toEqual(['replayed', 'replayed']);
   });
 
-  test("guarantees that a message moved from another lane leaves nothing of its payload or its ids in this one", async () => {
+  test('guarantees that a message moved from another lane leaves nothing of its payload or its ids in this one', async () => {
     await plant(raw, acme, fields(envelope(globex, globex.marker)));
     await settle();
     const [letter] = await deadOf().list();

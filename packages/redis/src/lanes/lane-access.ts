@@ -29,7 +29,10 @@ export const laneKeys = (keys: Keys, org: OrgId) => ({
 const MEMORY = 3_600_000;
 
 /** The memory of this hour and of the one before. */
-export const seenKeys = ({ keys, clock }: Pick<LaneAccess, 'keys' | 'clock'>, org: OrgId): [string, string] => {
+export const seenKeys = (
+  { keys, clock }: Pick<LaneAccess, 'keys' | 'clock'>,
+  org: OrgId,
+): [string, string] => {
   const hour = Math.floor(clock.now() / MEMORY);
   return [keys.of('laneSeen', { org, hour }), keys.of('laneSeen', { org, hour: hour - 1 })];
 };

@@ -2,9 +2,9 @@ import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { takeAll, texts } from '../../test/lanes.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { signingKeys } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import type { Delivery } from './delivery.js';
 import type { LaneReader } from './lane-reader.js';
 
@@ -87,7 +87,7 @@ describe('when Redis is killed under traffic and restarted', () => {
     }
   });
 
-  test('guarantees that messages in a reader\'s hands are settled once Redis is back, and not given to another', async () => {
+  test("guarantees that messages in a reader's hands are settled once Redis is back, and not given to another", async () => {
     const { lanes } = redis.forOrg(acme.context());
     await lanes.append([{ kind: 'events', payload: 'x' }]);
     const taken = await takeAll(reader, 1);
@@ -110,7 +110,9 @@ describe('when Redis is killed under traffic and restarted', () => {
   test('guarantees that an append tells that it failed', async () => {
     await server.kill();
     const { lanes } = redis.forOrg(acme.context());
-    await expect(lanes.append([{ kind: 'events', payload: 'x' }])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(lanes.append([{ kind: 'events', payload: 'x' }])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    });
     await server.up();
   });
 });

@@ -72,7 +72,10 @@ describe('a reader', () => {
       expect(await one.take({ wait: 50 })).toEqual([]);
       return (await raw.exists(`ingest:${acme.id}`, 'lanes:pooled:active')) === 0;
     });
-    expect((await raw.keys('*')).toSorted()).toEqual([expect.stringMatching(/^ingest:.*:seen:/), 'lanes:pooled:workers']);
+    expect((await raw.keys('*')).toSorted()).toEqual([
+      expect.stringMatching(/^ingest:.*:seen:/),
+      'lanes:pooled:workers',
+    ]);
   });
 
   test('is woken by an append', async () => {

@@ -198,7 +198,8 @@ export class LaneReaderClient implements LaneReader {
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];
       if (deliveries.length > 0) return [...deliveries];
-      if (untilNext !== 0) await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), stop);
+      if (untilNext !== 0)
+        await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), stop);
       called = this.#wake.drain();
     } while (left() > 0 && !stop.aborted);
     return [];

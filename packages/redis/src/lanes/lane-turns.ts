@@ -57,12 +57,15 @@ export class LaneTurns {
     const which = named.length > 0 ? named : [LANES_AT_ONCE];
     const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], which);
     const claims: Claim[] = [];
-    for (let at = 0; at < pairs.length; at += 2) claims.push({ member: String(pairs[at]), mark: String(pairs[at + 1]) });
+    for (let at = 0; at < pairs.length; at += 2)
+      claims.push({ member: String(pairs[at]), mark: String(pairs[at + 1]) });
     if (claims.length === 0) return { deliveries: [], untilNext };
     try {
       return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
     } finally {
-      this.#release(claims).catch((error: unknown) => this.#options.onError(storeError(error, 'the queue of lanes')));
+      this.#release(claims).catch((error: unknown) =>
+        this.#options.onError(storeError(error, 'the queue of lanes')),
+      );
     }
   }
 
@@ -91,7 +94,14 @@ export class LaneTurns {
     const shares = await pass(lanes, most, true);
     // What the others left of the round goes to the lanes that have more.
     const left = most - shares.length;
-    return [...shares, ...(await pass(lanes.filter(({ claim }) => claim.turn?.more), left, false))];
+    return [
+      ...shares,
+      ...(await pass(
+        lanes.filter(({ claim }) => claim.turn?.more),
+        left,
+        false,
+      )),
+    ];
   }
 
   async #turn(org: OrgId, share: number, look: LookFor, alive: readonly string[]): Promise<Turn> {

@@ -45,7 +45,11 @@ afterAll(async () => {
 describe('an append', () => {
   test("puts signed envelopes into the org's lane, in order", async () => {
     const appended = await append(redis, acme, 'one', 'two');
-    expect(appended).toMatchObject({ accepted: true, held: 2, ids: [expect.any(String), expect.any(String)] });
+    expect(appended).toMatchObject({
+      accepted: true,
+      held: 2,
+      ids: [expect.any(String), expect.any(String)],
+    });
     const entries = await raw.xrange(`ingest:${acme.id}`, '-', '+');
     expect(entries.map(([, fields]) => fields[5])).toEqual(['one', 'two']);
     expect(await raw.zrange('lanes:pooled:active', '0', '-1')).toEqual([acme.id]);
@@ -72,7 +76,13 @@ describe('an append', () => {
   test.each([
     ['no message', []],
     ['too many messages', Array(1001).fill({ kind: 'events', payload: 'x' })],
-    ['one message that is none', [{ kind: 'events', payload: 'x' }, { kind: '', payload: 'x' }]],
+    [
+      'one message that is none',
+      [
+        { kind: 'events', payload: 'x' },
+        { kind: '', payload: 'x' },
+      ],
+    ],
   ])('guarantees that %s appends nothing', async (_, messages) => {
     await expect(lanes().append(messages)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     expect(await raw.exists(`ingest:${acme.id}`)).toBe(0);
@@ -90,12 +100,15 @@ describe('an append', () => {
     ['fails', () => Promise.reject(new Error('postgres is away'))],
     ['knows nothing', async () => undefined as never],
     ['is nonsense', async () => 'pooled:active x'],
-  ])('guarantees that a lane whose placement lookup %s is refused, not taken for pooled', async (_, placement) => {
-    const lost = start({ lanes: { placement } });
-    await expect(append(lost, acme, 'x')).rejects.toMatchObject({ code: 'LANE_UNRESOLVED' });
-    expect(await raw.keys('*')).toEqual([]);
-    expect(lost.counters().lane_unresolved).toBe(1);
-  });
+  ])(
+    'guarantees that a lane whose placement lookup %s is refused, not taken for pooled',
+    async (_, placement) => {
+      const lost = start({ lanes: { placement } });
+      await expect(append(lost, acme, 'x')).rejects.toMatchObject({ code: 'LANE_UNRESOLVED' });
+      expect(await raw.keys('*')).toEqual([]);
+      expect(lost.counters().lane_unresolved).toBe(1);
+    },
+  );
 });
 
 describe('the state of a lane', () => {
@@ -163,12 +176,15 @@ describe('dead letters', () => {
     expect(await lanes(globex).deadLetters.list()).toHaveLength(1);
   });
 
-  test.each(['-', '+', '0', '0-0 ', '(1-1', '*', 'x', ''])('guarantees that %j is no dead letter', async (id) => {
-    await bury('payload');
-    await expect(lanes().deadLetters.read(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(lanes().deadLetters.discard(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await lanes().deadLetters.list()).toHaveLength(1);
-  });
+  test.each(['-', '+', '0', '0-0 ', '(1-1', '*', 'x', ''])(
+    'guarantees that %j is no dead letter',
+    async (id) => {
+      await bury('payload');
+      await expect(lanes().deadLetters.read(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(lanes().deadLetters.discard(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await lanes().deadLetters.list()).toHaveLength(1);
+    },
+  );
 
   test('guarantees that a replay has to fit into the lane', async () => {
     const { id } = await bury('payload');
@@ -189,7 +205,9 @@ describe('dead letters', () => {
     for (const letter of [moved, changed]) {
       expect(letter?.id).not.toBe(id);
       for (const attempt of ['read', 'replay'] as const) {
-        await expect(lanes().deadLetters[attempt](String(letter?.id))).rejects.toMatchObject({ code: 'ENVELOPE_REJECTED' });
+        await expect(lanes().deadLetters[attempt](String(letter?.id))).rejects.toMatchObject({
+          code: 'ENVELOPE_REJECTED',
+        });
       }
     }
     expect(moved).toMatchObject({ messageId: undefined, kind: undefined });

@@ -17,7 +17,9 @@ export const acknowledge = async (
   const { lane } = laneKeys(access.keys, org);
   const [memory] = seenKeys(access, org);
   for (let at = 0; at < messages.length; at += AT_ONCE) {
-    const some = messages.slice(at, at + AT_ONCE).flatMap(({ entry, id }) => [entry, id === undefined ? '' : encodeSegment(id)]);
+    const some = messages
+      .slice(at, at + AT_ONCE)
+      .flatMap(({ entry, id }) => [entry, id === undefined ? '' : encodeSegment(id)]);
     await acknowledgeMessages.run(access.redis, [lane, memory], [keyCatalogue.laneSeen.ttl, ...some]);
   }
 };

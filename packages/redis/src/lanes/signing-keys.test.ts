@@ -21,7 +21,9 @@ describe('INGEST_SIGNING_KEYS', () => {
 
   test('guarantees that no key is quoted in its error', () => {
     const attempt = () => new SigningKeys(`2:${newKey},${oldKey}x`);
-    expect(attempt).toThrow(expect.objectContaining({ message: expect.not.stringContaining(oldKey.slice(0, 8)) }));
+    expect(attempt).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(oldKey.slice(0, 8)) }),
+    );
   });
 
   test('sign with the first and verify with all, so that a key can be rotated', () => {

@@ -1,8 +1,8 @@
 import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../../test/eventually.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { createRedis, type Redis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import type { Decision } from './decision.js';
 import { rateLimitHeaders } from './rate-limit-headers.js';
 

@@ -21,6 +21,12 @@ const start = (config: Partial<RedisConfig> = {}): Redis => {
   open.push(redis);
   return redis;
 };
+/** Connected: a decision before that may be made without Redis. */
+const started = async (config: Partial<RedisConfig> = {}): Promise<Redis> => {
+  const redis = start(config);
+  await redis.ping();
+  return redis;
+};
 const many = <Value>(count: number, make: (n: number) => Promise<Value>): Promise<Value[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => make(n)));
 const allowed = (decisions: readonly Decision[]): number => decisions.filter(({ allowed }) => allowed).length;
@@ -42,14 +48,14 @@ afterAll(async () => {
 
 describe('the limiter', () => {
   test('guarantees that many processes together grant the limit and not one more', async () => {
-    const processes = Array.from({ length: 4 }, () => start().forOrg(acme.context()).limiter);
+    const processes = (await many(4, () => started())).map((redis) => redis.forOrg(acme.context()).limiter);
     const decisions = await many(60, (n) => (processes[n % 4] as (typeof processes)[0]).consume());
     expect(allowed(decisions)).toBe(10);
     expect(decisions.every(({ source }) => source === 'redis')).toBe(true);
   });
 
   test('guarantees that an org that spent its limit takes nothing from another', async () => {
-    const redis = start();
+    const redis = await started();
     await redis.forOrg(acme.context()).limiter.consume({ cost: 10 });
     expect((await redis.forOrg(acme.context()).limiter.consume()).allowed).toBe(false);
     expect((await redis.forOrg(globex.context()).limiter.consume()).buckets).toMatchObject([
@@ -58,7 +64,7 @@ describe('the limiter', () => {
   });
 
   test('takes from all buckets or from none', async () => {
-    const { limiter } = start().forOrg(acme.context());
+    const { limiter } = (await started()).forOrg(acme.context());
     await limiter.consume({ token, cost: 4 });
     const refused = await limiter.consume({ token });
     expect(refused).toMatchObject({
@@ -73,7 +79,7 @@ describe('the limiter', () => {
   });
 
   test('gives actions and sign-in their own limits', async () => {
-    const redis = start();
+    const redis = await started();
     const { limiter } = redis.forOrg(acme.context());
     expect(allowed(await many(4, () => limiter.consume({ action: 'token.create' })))).toBe(2);
     expect(allowed(await many(5, () => redis.signIn.consume('203.0.113.7')))).toBe(3);
@@ -100,7 +106,7 @@ describe('the limiter', () => {
   );
 
   test('guarantees that a cost above the limit is never granted and costs nothing', async () => {
-    const { limiter } = start().forOrg(acme.context());
+    const { limiter } = (await started()).forOrg(acme.context());
     expect((await limiter.consume({ cost: 11 })).allowed).toBe(false);
     expect((await limiter.consume({ cost: 10 })).allowed).toBe(true);
   });
@@ -108,17 +114,17 @@ describe('the limiter', () => {
   test('guarantees that a new minute is no fresh bucket', async () => {
     const [seconds] = await raw.time();
     const minute = Math.floor(Number(seconds) / 60);
-    const full = Number(seconds) * 1000 + 60_000;
+    const full = (Number(seconds) + 60) * 1_000_000;
     await raw.set(`ratelimit:${acme.id}:minute:${minute - 1}`, String(full), 'PX', 60_000);
-    expect((await start().forOrg(acme.context()).limiter.consume()).allowed).toBe(false);
+    expect((await (await started()).forOrg(acme.context()).limiter.consume()).allowed).toBe(false);
   });
 
   test('guarantees that a process with a wrong clock shares the bucket of the others', async () => {
-    const right = start().forOrg(acme.context()).limiter;
+    const right = (await started()).forOrg(acme.context()).limiter;
     await right.consume({ cost: 10 });
     const now = Date.now;
     jest.spyOn(Date, 'now').mockImplementation(() => now() + 600_000);
-    const decision = await start().forOrg(acme.context()).limiter.consume();
+    const decision = await (await started()).forOrg(acme.context()).limiter.consume();
     expect(decision).toMatchObject({ allowed: false, source: 'redis' });
   });
 });
@@ -126,7 +132,7 @@ describe('the limiter', () => {
 describe("an org's own limits", () => {
   test('replace the defaults', async () => {
     const load = jest.fn(async (_org: OrgId) => ({ org: 3 }));
-    const { limiter } = start({ limits: { ...limits, load } }).forOrg(acme.context());
+    const { limiter } = (await started({ limits: { ...limits, load } })).forOrg(acme.context());
     expect(allowed(await many(8, () => limiter.consume()))).toBe(3);
     expect(load).toHaveBeenCalledTimes(1);
     expect(load).toHaveBeenCalledWith(acme.id);
@@ -137,7 +143,7 @@ describe("an org's own limits", () => {
     ['never ends', () => new Promise(() => undefined)],
     ['is nonsense', () => Promise.resolve({ org: -1 } as never)],
   ])('guarantees that the default holds while their lookup %s', async (_, load) => {
-    const { limiter } = start({ limits: { ...limits, load } }).forOrg(acme.context());
+    const { limiter } = (await started({ limits: { ...limits, load } })).forOrg(acme.context());
     expect(allowed(await many(15, () => limiter.consume()))).toBe(10);
   });
 });

@@ -34,16 +34,14 @@ export class OrgLimiter implements Limiter {
   async consume({ token, action, cost = 1 }: LimitedRequest = {}): Promise<Decision> {
     const limits = await this.#limits.of(this.#org);
     const [keys, org] = [this.#keys, this.#org];
-    const buckets: Bucket[] = [
-      { name: 'org', limit: limits.org, key: (unix_minute) => keys.of('orgRate', { org, unix_minute }) },
-    ];
+    const buckets: Bucket[] = [{ name: 'org', limit: limits.org, stem: keys.stem('orgRate', { org }) }];
     if (token !== undefined) {
-      const key = (unix_minute: number) => keys.of('tokenRate', { org, token_id: token, unix_minute });
-      buckets.push({ name: 'token', limit: limits.token, key });
+      const stem = keys.stem('tokenRate', { org, token_id: token });
+      buckets.push({ name: 'token', limit: limits.token, stem });
     }
     if (action !== undefined) {
-      const key = (unix_minute: number) => keys.of('actionRate', { org, action, unix_minute });
-      buckets.push({ name: 'action', limit: limitOf(limits.actions, action), key });
+      const stem = keys.stem('actionRate', { org, action });
+      buckets.push({ name: 'action', limit: limitOf(limits.actions, action), stem });
     }
     return this.#engine.take(buckets, cost);
   }
@@ -63,8 +61,8 @@ export class SignInLimiter {
 
   consume(subject: string): Promise<Decision> {
     const digest = createHash('sha256').update(subject).digest('hex').slice(0, 32);
-    const key = (unix_minute: number) => this.#keys.of('signInRate', { digest, unix_minute });
-    return this.#engine.take([{ name: 'sign_in', limit: this.#limits.signIn, key }], 1);
+    const stem = this.#keys.stem('signInRate', { digest });
+    return this.#engine.take([{ name: 'sign_in', limit: this.#limits.signIn, stem }], 1);
   }
 }
 

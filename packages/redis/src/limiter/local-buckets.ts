@@ -25,7 +25,7 @@ export class LocalBuckets {
 
   /** How far (ms) from full the bucket is through what Redis has not heard of. */
   behind(id: string): number {
-    return this.#buckets.peek(id)?.ahead ? this.#missing(id) : 0;
+    return this.#buckets.peek(id)?.ahead ? Math.ceil(this.#missing(id)) : 0;
   }
 
   /** Takes the cost from all buckets or from none; replies how far (ms) from full each was before. */

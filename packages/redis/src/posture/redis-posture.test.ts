@@ -3,10 +3,10 @@ import { acme } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Redis as RawRedis } from 'ioredis';
 import { takeAll } from '../../test/lanes.js';
-import { RedisServer } from '../testing/redis-server.js';
 import { memoryOf, signingKeys } from '../../test/values.js';
 import { runtimeAclRules } from '../acl/acl-rules.js';
 import { createRedis } from '../create-redis.js';
+import { RedisServer } from '../testing/redis-server.js';
 import { assertRedisPosture, type PostureOptions, redisPosture } from './assert-redis-posture.js';
 import { redisChecks } from './redis-checks.js';
 import type { RedisFacts } from './redis-facts.js';
@@ -22,7 +22,17 @@ beforeAll(async () => {
   user = server.urlOf('bulkhead', 'pass');
 });
 afterEach(async () => {
-  await raw.config('SET', 'maxmemory-policy', 'noeviction', 'appendonly', 'yes', 'appendfsync', 'always', 'maxmemory', '512mb');
+  await raw.config(
+    'SET',
+    'maxmemory-policy',
+    'noeviction',
+    'appendonly',
+    'yes',
+    'appendfsync',
+    'always',
+    'maxmemory',
+    '512mb',
+  );
 });
 afterAll(async () => {
   raw.disconnect();
@@ -46,7 +56,11 @@ describe('a server that is fit', () => {
     const page = readFileSync(new URL('../../../../docs/redis.md', import.meta.url), 'utf8');
     expect(page).toContain(runtimeAclRules().join(' '));
     const errors: Error[] = [];
-    const redis = createRedis({ url: user, envelopeKeys: signingKeys, onError: (error) => errors.push(error) });
+    const redis = createRedis({
+      url: user,
+      envelopeKeys: signingKeys,
+      onError: (error) => errors.push(error),
+    });
     const client = redis.forOrg(acme.context());
     await client.multi().set('k', 'v').zadd('z', 1, 'x').exec();
     expect(await client.scan('0', 'COUNT', 1000)).toEqual(['0', expect.arrayContaining(['k', 'z'])]);
@@ -69,8 +83,16 @@ describe('a server that is fit', () => {
 
 describe('a fault', () => {
   test.each<[check: string, setting: [string, string], message: RegExp]>([
-    ['redis_eviction', ['maxmemory-policy', 'allkeys-lru'], /maxmemory-policy is allkeys-lru, expected noeviction/],
-    ['redis_eviction', ['maxmemory-policy', 'volatile-ttl'], /maxmemory-policy is volatile-ttl, expected noeviction/],
+    [
+      'redis_eviction',
+      ['maxmemory-policy', 'allkeys-lru'],
+      /maxmemory-policy is allkeys-lru, expected noeviction/,
+    ],
+    [
+      'redis_eviction',
+      ['maxmemory-policy', 'volatile-ttl'],
+      /maxmemory-policy is volatile-ttl, expected noeviction/,
+    ],
     ['redis_persistence', ['appendonly', 'no'], /ACCEPTED MESSAGES ARE LOST/],
   ])('%s is found while %j is set, and only then', async (check, [name, value], message) => {
     expect(await found()).toEqual([]);
@@ -100,7 +122,9 @@ describe('a fault', () => {
 
   test('redis_commands is found for a user who may not tell', async () => {
     await raw.acl('SETUSER', 'silent', 'reset', 'on', '>pass', ...runtimeAclRules(), '-acl');
-    expect(await found({ url: server.urlOf('silent', 'pass'), production: true })).toContain('redis_commands');
+    expect(await found({ url: server.urlOf('silent', 'pass'), production: true })).toContain(
+      'redis_commands',
+    );
   });
 
   const facts: RedisFacts = {
@@ -121,7 +145,9 @@ describe('a fault', () => {
   };
   const faults = (changed: Partial<RedisFacts>, info: Record<string, string> = {}) =>
     redisChecks
-      .filter(({ fault }) => fault({ ...facts, ...changed, info: new Map([...facts.info, ...Object.entries(info)]) }))
+      .filter(({ fault }) =>
+        fault({ ...facts, ...changed, info: new Map([...facts.info, ...Object.entries(info)]) }),
+      )
       .map(({ name }) => name);
 
   test.each<[check: string, changed: Partial<RedisFacts>, info: Record<string, string>]>([
@@ -146,7 +172,9 @@ describe('assertRedisPosture', () => {
     await raw.config('SET', 'maxmemory-policy', 'allkeys-random');
     const attempt = assertRedisPosture({ url: user, production: false });
     await expect(attempt).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' });
-    await expect(attempt).rejects.toThrow(/Redis 127\.0\.0\.1:\d+: maxmemory-policy is .*CONFIG SET .*\[redis_eviction\]/);
+    await expect(attempt).rejects.toThrow(
+      /Redis 127\.0\.0\.1:\d+: maxmemory-policy is .*CONFIG SET .*\[redis_eviction\]/,
+    );
   });
 
   test('warns loudly where messages are not kept, and goes on', async () => {

@@ -23,7 +23,7 @@ const comment = /--[^\n]*|#[ !][^\n]*|\/\*[^]*?\*\//y;
 // `x'…'` and `b'…'` are strings; what looks like one and is none is no word either.
 const word = /(?![xXbB]')[A-Za-z_][A-Za-z0-9_]*/y;
 const number =
-  /(?:0[xX][0-9a-fA-F]+|(?<!\.)0[bB][01]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?![A-Za-z0-9_.])/y;
+  /(?:(?<!\.)(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?)|\.?\d+)(?![A-Za-z0-9_.])/y;
 const string = /[xX]'[0-9a-fA-F]*'|[bB]'[01]*'|'(?:[^'\\]|\\[^]|'')*'/y;
 const quoted = /`(?:[^`\\]|\\[^]|``)*`|"(?:[^"\\]|\\[^]|"")*"/y;
 // `//` begins a comment for some versions of the server.

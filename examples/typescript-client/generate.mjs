@@ -65,9 +65,10 @@ const method = (path, verb, operation) => {
   }`;
 };
 
-const types = Object.entries(components.schemas).map(
-  ([name, schema]) => `export type ${name} = ${typeOf(schema)};`,
-);
+// A refusal is thrown, by src/caller.ts.
+const types = Object.entries(components.schemas)
+  .filter(([name]) => name !== 'Problem')
+  .map(([name, schema]) => `export type ${name} = ${typeOf(schema)};`);
 const methods = Object.entries(paths).flatMap(([path, verbs]) =>
   Object.entries(verbs).map(([verb, operation]) => method(path, verb, operation)),
 );

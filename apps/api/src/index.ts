@@ -1,1 +1,3 @@
-export {};
+export { type Api, type ApiStores, createApi } from './api.js';
+export { type ApiConfig, readApiConfig, variables } from './config.js';
+export { rateLimits } from './rate-limits.js';

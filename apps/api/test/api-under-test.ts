@@ -31,6 +31,8 @@ export interface ApiUnderTest {
   readonly analytics: Analytics;
   readonly database: TestDatabase;
   readonly testRedis: TestRedis;
+  /** Runs `work` before the stores go. */
+  beforeEnd(work: () => Promise<unknown>): void;
   /** Everything logged so far. */
   logs(): string;
 }
@@ -50,9 +52,11 @@ export const apiUnderTest = (
 ): ApiUnderTest => {
   const api: Partial<{ -readonly [Key in keyof ApiUnderTest]: ApiUnderTest[Key] }> = {};
   const servers: Server[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
   let telemetry: Telemetry | undefined;
   const written: Buffer[] = [];
 
+  api.beforeEnd = (work) => void ends.push(work);
   beforeAll(async () => {
     api.database = await createTestDatabase();
     api.testRedis = await createTestRedis();
@@ -97,6 +101,7 @@ export const apiUnderTest = (
   });
 
   afterAll(async () => {
+    for (const work of ends) await work();
     for (const server of servers) {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

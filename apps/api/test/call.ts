@@ -3,6 +3,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever came; a test says what it expects of it
   readonly body: any;
 }
 

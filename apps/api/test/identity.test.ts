@@ -9,8 +9,9 @@ import { type CallOptions, call } from './call.js';
 
 const idp = await generateKeyPair('ES256', { extractable: true });
 const issuer = 'https://idp.acme.test';
-const server: Server = createServer(async (_, response) => {
-  response.end(JSON.stringify({ keys: [{ ...(await exportJWK(idp.publicKey)), kid: 'one', alg: 'ES256' }] }));
+const keySet = JSON.stringify({ keys: [{ ...(await exportJWK(idp.publicKey)), kid: 'one', alg: 'ES256' }] });
+const server: Server = createServer((_, response) => {
+  response.end(keySet);
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 afterAll(() => {
@@ -310,7 +311,7 @@ describe('roles', () => {
       await admin('POST /v1/tokens', { body: { name: 'x', scopes: ['*'], role: 'owner', forOrg: true } }),
     ];
     expect(attempts.map(({ status, body }) => [status, body.code])).toEqual(
-      Array(6).fill([403, 'PERMISSION_DENIED']),
+      attempts.map(() => [403, 'PERMISSION_DENIED']),
     );
   });
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
     startApi({ ...env, LOG_LEVEL: 'info' }),
   ]);
 });
-afterAll(async () => {
+api.beforeEnd(async () => {
   for (const gate of Object.values(gates)) gate.open();
   await Promise.all(processes.map((one) => one.stop()));
   for (const gate of Object.values(gates)) await gate.stop();

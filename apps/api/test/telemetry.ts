@@ -9,7 +9,8 @@ export interface Telemetry {
 
 /** A migrated ClickHouse database of the test file's own, with the reader's row policies. */
 export const createTelemetry = async (): Promise<Telemetry> => {
-  const { url, readerUrl, database, drop } = await createTestClickHouse();
+  const clickhouse = await createTestClickHouse();
+  const { url, readerUrl, database } = clickhouse;
   await migrateAnalytics({ url, database });
   await ensurePolicies({ url, readerUrl, database });
   const command = async (query: string): Promise<string> => {
@@ -36,7 +37,7 @@ export const createTelemetry = async (): Promise<Telemetry> => {
         const [name, table] = line.split('\t');
         await command(`drop row policy if exists \`${name}\` on ${database}.${table}`);
       }
-      await drop();
+      await clickhouse.drop();
     },
   };
 };

@@ -72,7 +72,7 @@ export class Caller {
         value === undefined ? [] : [[name, String(value)]],
       ),
     );
-    const response = await fetch(`${this.url}${path}${search.size > 0 ? `?${search}` : ''}`, {
+    const response = await fetch(`${this.url}${path}${search.size > 0 ? `?${search.toString()}` : ''}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,

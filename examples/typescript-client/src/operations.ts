@@ -65,7 +65,7 @@ export type AuditEntry = {
   readonly requestId: string | null;
   readonly details: Readonly<Record<string, unknown>>;
   readonly sequence: number | null;
-  readonly previousHash: string | '' | null;
+  readonly previousHash: string | null;
   readonly hash: string | null;
 };
 
@@ -340,64 +340,6 @@ export type Organization = {
 export type OrganizationUpdate = {
   readonly name?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-};
-
-export type Problem = {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code:
-    | 'CONTEXT_MISSING'
-    | 'CONTEXT_FORGED'
-    | 'UNAUTHENTICATED'
-    | 'ORG_MISMATCH'
-    | 'ID_NOT_ALLOWED'
-    | 'INVALID_ID'
-    | 'INVALID_INPUT'
-    | 'NOT_FOUND'
-    | 'PERMISSION_DENIED'
-    | 'INSUFFICIENT_SCOPE'
-    | 'ROUTE_NOT_FOUND'
-    | 'METHOD_NOT_ALLOWED'
-    | 'MALFORMED_BODY'
-    | 'BODY_TOO_LARGE'
-    | 'UNSUPPORTED_MEDIA_TYPE'
-    | 'REQUEST_TIMEOUT'
-    | 'INVALID_CURSOR'
-    | 'PRECONDITION_FAILED'
-    | 'IDEMPOTENCY_KEY_REUSED'
-    | 'LIMIT_REACHED'
-    | 'ENCRYPTION_UNAVAILABLE'
-    | 'RATE_LIMITED'
-    | 'CONFIGURATION_INVALID'
-    | 'ALREADY_EXISTS'
-    | 'REFERENCE_INVALID'
-    | 'WRITE_CONFLICT'
-    | 'STATEMENT_TIMEOUT'
-    | 'OPERATION_CANCELLED'
-    | 'TRANSACTION_CLOSED'
-    | 'CONTEXT_MIXED'
-    | 'SEAL_BROKEN'
-    | 'SQL_REFUSED'
-    | 'OPERATION_REFUSED'
-    | 'STATEMENT_REFUSED'
-    | 'QUERY_FAILED'
-    | 'RESULT_TOO_LARGE'
-    | 'ENVELOPE_REJECTED'
-    | 'LANE_UNRESOLVED'
-    | 'STORE_BUSY'
-    | 'STORE_UNAVAILABLE'
-    | 'POSTURE_UNSAFE'
-    | 'MIGRATION_FAILED'
-    | 'MIGRATION_BLOCKED'
-    | 'INTERNAL';
-  readonly requestId: string;
-  readonly field?: string;
-  readonly errors?: readonly {
-    readonly in: 'body' | 'query' | 'path' | 'header';
-    readonly field: string;
-    readonly detail: string;
-  }[];
 };
 
 export type Project = {

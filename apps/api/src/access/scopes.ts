@@ -6,9 +6,9 @@ import { type Action, permissions } from './permissions.js';
 type Kind = 'read' | 'write';
 
 const actions = Object.keys(permissions) as Action[];
-const parts = (action: Action) => {
+const parts = (action: Action): { readonly resource: string; readonly kind: Kind } => {
   const [resource = '', verb] = action.split('.');
-  return { resource, kind: (verb === 'read' ? 'read' : 'write') as Kind };
+  return { resource, kind: verb === 'read' ? 'read' : 'write' };
 };
 
 export const scopeOf = (action: Action): string => {

@@ -22,7 +22,11 @@ export const auditEntry = z
     details: z.record(z.string(), z.unknown()),
     /** Null until the entry is chained. */
     sequence: z.int().nullable(),
-    previousHash: z.union([hash, z.literal('')]).nullable(),
+    /** Empty on the first entry. */
+    previousHash: z
+      .string()
+      .regex(/^([0-9a-f]{64})?$/)
+      .nullable(),
     hash: hash.nullable(),
   })
   .meta({ id: 'AuditEntry' });

@@ -61,8 +61,9 @@ export const createRefusalRecorder = (db: Db, logger: Logger, metrics: Metrics):
   };
 
   const afterAnswer = (response: Response, work: () => Promise<void>) => {
-    // Never rejects: what goes wrong is counted and logged above.
-    const start = () => work().catch(() => undefined);
+    const start = () => {
+      work().catch((err: unknown) => logger.error({ err }, 'work after an answer failed'));
+    };
     if (response.closed) start();
     else response.once('close', start);
   };

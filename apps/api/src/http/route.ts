@@ -91,7 +91,7 @@ interface RouteSpec<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  handle(call: Call<Output<Params>, Output<Query>, Output<Body>>): Promise<Answer>;
+  readonly handle: (call: Call<Output<Params>, Output<Query>, Output<Body>>) => Promise<Answer>;
 }
 
 /** The way of every request through its route: parse, authorize, handle. */

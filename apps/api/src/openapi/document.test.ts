@@ -1,11 +1,54 @@
-import { expect, test } from '@jest/globals';
-import { resources } from '../resources/definitions/index.js';
-import { routesOf } from '../resources/resource-routes.js';
+import { describe, expect, test } from '@jest/globals';
+import { permissions } from '../access/permissions.js';
+import { everyCredential } from '../http/route.js';
+import { otherOrgs } from '../input/named-org.js';
+import { routes } from '../routes/index.js';
 import { openApiDocument } from './document.js';
 
-test('draft', () => {
-  const doc = openApiDocument(resources.flatMap(routesOf));
-  console.log(JSON.stringify(doc.paths?.['/v1/projects'], null, 1).slice(0, 6000));
-  console.log(Object.keys(doc.components?.schemas ?? {}));
-  expect(doc.openapi).toBe('3.1.0');
+const document = openApiDocument(routes);
+const text = JSON.stringify(document);
+
+describe('the OpenAPI document', () => {
+  test('names each operation once', () => {
+    const ids = routes.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('has every schema that it refers to, and no other', () => {
+    const used = new Set([...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
+    expect([...used].sort()).toEqual(Object.keys(document.components?.schemas ?? {}).sort());
+  });
+
+  test('tells of every operation how it refuses', () => {
+    for (const verbs of Object.values(document.paths ?? {})) {
+      for (const { responses } of Object.values(verbs as Record<string, { responses: object }>)) {
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '401', '403', '429', '503']));
+      }
+    }
+  });
+
+  test('tells the scope of every operation that needs one', () => {
+    for (const { path, method, action } of routes) {
+      const operation = (document.paths?.[path] as Record<string, { 'x-scope'?: string }>)[method];
+      expect(operation?.['x-scope'] === undefined).toBe(action === everyCredential);
+    }
+  });
+
+  test('guarantees that every action of the permission table has a route, and every route an action of it', () => {
+    const used = new Set<string>(routes.map(({ action }) => action));
+    used.delete(everyCredential);
+    expect([...used].sort()).toEqual(Object.keys(permissions).sort());
+  });
+
+  test('guarantees that no operation takes an org', () => {
+    const inBodies = routes.flatMap(({ body }) =>
+      body && 'shape' in body ? Object.keys(body.shape as object) : [],
+    );
+    const inQueries = routes.flatMap(({ query }) => Object.keys(query?.shape ?? {}));
+    const own = '0190000a-0000-7000-8000-000000000000';
+    const other = '0190000b-0000-7000-8000-000000000000';
+    const url = `/?${inQueries.map((name) => `${name}=${other}`).join('&')}`;
+    const body = Object.fromEntries(inBodies.map((name) => [name, other]));
+    expect(otherOrgs({ rawHeaders: [], url, body }, own)).toEqual([]);
+  });
 });

@@ -23,7 +23,7 @@ export const deleteRoute = (resource: Resource): Route => {
     refusals: ['NOT_FOUND', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_REUSED'],
     async handle(call) {
       const { context, services } = call;
-      const id = call.params.id as string;
+      const id = call.params.id;
       return idempotent(call, async (transact) => {
         const before = await loadRow(resource, 'delete', call, id);
         assertIfMatch(call.header('if-match'), etagOf(show(before)));

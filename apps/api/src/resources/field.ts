@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** How a value looks in JSON, and how it gets into and out of a row. */
 export interface Kind {
   readonly schema: z.ZodType;
-  toRow?(value: unknown): unknown;
-  toShown?(value: unknown): unknown;
+  readonly toRow?: (value: unknown) => unknown;
+  readonly toShown?: (value: unknown) => unknown;
   /** A patch of an object changes its keys instead of replacing it. */
   readonly isMerged?: true;
 }

@@ -21,7 +21,7 @@ export const getRoute = (resource: Resource): Route => {
     },
     refusals: ['NOT_FOUND'],
     async handle(call) {
-      const row = await loadRow(resource, 'get', call, call.params.id as string);
+      const row = await loadRow(resource, 'get', call, call.params.id);
       const shown = show(row);
       const etag = etagOf(shown);
       const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };

@@ -9,5 +9,4 @@ export const title = (text: string) => text.charAt(0).toUpperCase() + text.slice
 /** `alertChannel` as people write it. */
 export const spoken = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-export const describe = ({ tag, path }: Resource) => ({ tag, path });
 export const itemPath = ({ path }: Resource) => `${path}/{id}`;

@@ -4,7 +4,7 @@ import type { Resource } from './resource.js';
 export interface Projection {
   /** The columns to read. A column that no field shows, such as a sealed secret, is never among them by accident. */
   readonly select: Row;
-  show(row: Row): Row;
+  readonly show: (row: Row) => Row;
 }
 
 /** How rows of a resource are read and shown, whole or only some of their fields. */

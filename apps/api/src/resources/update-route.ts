@@ -41,7 +41,7 @@ export const updateRoute = (resource: Resource): Route => {
     async handle(call) {
       const { context, services, reach } = call;
       const patch = call.body as Row;
-      const id = call.params.id as string;
+      const id = call.params.id;
       assertAllowed(resource, patch, reach);
 
       return idempotent(call, async (transact) => {

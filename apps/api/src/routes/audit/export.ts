@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AuditEntry, auditEntry } from '../../audit/chain.js';
 import { chainAuditLog } from '../../audit/chain-audit-log.js';
 import { chainedEntries } from '../../audit/chained-entries.js';
-import { type AuditFilters, filters } from '../../audit/filters.js';
+import { filters } from '../../audit/filters.js';
 import { defineRoute } from '../../http/route.js';
 
 export const exportAudit = defineRoute({
@@ -22,7 +22,7 @@ export const exportAudit = defineRoute({
     await chainAuditLog(db);
     return {
       status: 200,
-      lines: asLines(chainedEntries(db, query as AuditFilters)),
+      lines: asLines(chainedEntries(db, query)),
       headers: {
         'Content-Type': 'application/x-ndjson',
         'Content-Disposition': 'attachment; filename="audit.jsonl"',

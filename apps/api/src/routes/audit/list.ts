@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEntry } from '../../audit/chain.js';
-import { type AuditFilters, filters, whereOf } from '../../audit/filters.js';
+import { filters, whereOf } from '../../audit/filters.js';
 import { type AuditRow, select, showEntry } from '../../audit/shown-entry.js';
 import { defineRoute } from '../../http/route.js';
 
@@ -35,7 +35,7 @@ export const listAudit = defineRoute({
     const rows = await services.db.forOrg(context).auditEntry.findMany({
       where: {
         AND: [
-          whereOf(narrowing as AuditFilters),
+          whereOf(narrowing),
           ...(edge
             ? [
                 { occurredAt: { lte: edge } },

@@ -64,7 +64,7 @@ export const deleteMemories = defineRoute({
   refusals: ['NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED'],
   handle(call) {
     const { context, body } = call;
-    const ids = [...new Set(body.ids as string[])];
+    const ids = [...new Set(body.ids)];
     return idempotent(call, (transact) =>
       transact(async (tx) => {
         const where: Row = { id: { in: ids }, ...visible(memories, context) };

@@ -3,7 +3,7 @@ import { reachOf } from '../../access/permissions.js';
 import { defineRoute } from '../../http/route.js';
 import { memories } from '../../resources/definitions/memories.js';
 import type { Row } from '../../resources/delegate.js';
-import { id, moment } from '../../resources/field.js';
+import { id } from '../../resources/field.js';
 import { projectionOf } from '../../resources/shown-row.js';
 
 const { show } = projectionOf(memories);

@@ -2,6 +2,7 @@ import { audit } from '../../audit/audit-entry.js';
 import { RowMissing } from '../../denial/row-missing.js';
 import { defineRoute } from '../../http/route.js';
 import type { Json } from '../../input/strict-json.js';
+import { delegateOf } from '../../resources/delegate.js';
 import { object } from '../../resources/field.js';
 import { assertIfMatch, etagOf } from '../../writes/etag.js';
 import { idempotent } from '../../writes/idempotent.js';
@@ -28,13 +29,8 @@ export const updateOrganization = defineRoute({
         assertIfMatch(call.header('if-match'), etagOf(show(before)));
         const settings =
           body.settings && object.schema.parse(mergePatch(before.settings as Json, body.settings as Json));
-        const [row] = await tx.organization.updateManyAndReturn({
-          data: {
-            ...(body.name !== undefined && { name: body.name as string }),
-            ...(settings && { settings: settings as object }),
-          },
-          select,
-        });
+        const data = { ...(body.name !== undefined && { name: body.name }), ...(settings && { settings }) };
+        const [row] = await delegateOf(tx, 'organization').updateManyAndReturn({ where: {}, data, select });
         if (!row) throw new RowMissing([]);
         await audit(tx, {
           action: 'organization.update',
@@ -43,7 +39,7 @@ export const updateOrganization = defineRoute({
           requestId: context.requestId,
           details: { fields: Object.keys(body) },
         });
-        const shown = show(row);
+        const shown = show(row as typeof before);
         return { status: 200, body: shown, headers: { ETag: etagOf(shown) } };
       }),
     );

@@ -39,7 +39,7 @@ export const rotateToken = defineRoute({
           scopes: old.scopes,
           userId: old.userId,
           agentId: old.agentId,
-          expiresAt: body.expiresAt === undefined ? old.expiresAt : new Date(body.expiresAt as string),
+          expiresAt: body.expiresAt === undefined ? old.expiresAt : new Date(body.expiresAt),
         },
         admission,
       );

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ADMIN, READER, rows, run, TestServer } from '../../test/clickhouse.js';
+import { ADMIN, rows, run, TestServer } from '../../test/clickhouse.js';
 import { until } from '../../test/until.js';
 
 let server: TestServer;
@@ -65,25 +64,6 @@ describe('a statement', () => {
     const [killed] = await rows(server.admin, `KILL QUERY WHERE query_id = 'killed' SYNC`);
     expect(killed).toMatchObject({ kill_status: 'finished' });
     await expect(asked).rejects.toMatchObject({ code: '394', type: 'QUERY_WAS_CANCELLED' });
-  });
-
-  test('guarantees that leaving ends nobody else’s statement of the same name', async () => {
-    const leaving = new AbortController();
-    const query_id = 'same name';
-    const left = rows(server.admin, FOREVER, {
-      query_id,
-      abort_signal: leaving.signal,
-      clickhouse_settings: settings,
-    });
-    left.catch(() => {});
-    await until(() => isRunning(query_id));
-    const path = `/?query_id=${encodeURIComponent(query_id)}`;
-    const staying = server.post(READER, 'SELECT sleepEachRow(0.2) FROM numbers(10)', path);
-    await sleep(300);
-    leaving.abort();
-    await expect(left).rejects.toThrow();
-    const answer = await staying;
-    expect(await answer.text()).not.toContain('QUERY_WAS_CANCELLED');
   });
 
   test('that writes goes on without its client', async () => {

@@ -8,15 +8,24 @@ import { ADMIN, READER, rows, run, serverOptions, TestServer } from '../../test/
 import { processesOf } from '../../test/processes.js';
 import { until } from '../../test/until.js';
 import { PortTakenError } from '../stack-error.js';
-import { startClickHouse } from './index.js';
+import { type ClickHouseOptions, startClickHouse } from './index.js';
 
 let dataDir: string;
+const started: TestServer[] = [];
 const folder = () => (dataDir = mkdtempSync(join(tmpdir(), 'bulkhead-clickhouse-')));
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+const start = async (options: Partial<ClickHouseOptions>) => {
+  const server = await TestServer.start(options);
+  started.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 describe('the server', () => {
   test('keeps its data and its port over a stop, and leaves no process', async () => {
-    const first = await TestServer.start({ dataDir: folder() });
+    const first = await start({ dataDir: folder() });
     await run(
       first.admin,
       'CREATE TABLE t (n UInt8) ENGINE = MergeTree ORDER BY n',
@@ -25,18 +34,17 @@ describe('the server', () => {
     const { port } = first.server;
     await first.stop();
     expect(processesOf(dataDir)).toEqual([]);
-    const second = await TestServer.start({ dataDir, port });
+    const second = await start({ dataDir, port });
     expect(second.server).toMatchObject({
       port,
       url: `http://127.0.0.1:${port}`,
       version: expect.stringMatching(/^26\.7\./),
     });
     expect(await rows(second.admin, 'SELECT n FROM t')).toEqual([{ n: 7 }]);
-    await second.stop();
   });
 
   test('lets running statements end before it stops', async () => {
-    const server = await TestServer.start({ dataDir: folder() });
+    const server = await start({ dataDir: folder() });
     const asked = rows(server.admin, 'SELECT sleep(1) AS s', { query_id: 'last' });
     await until(
       async () => (await rows(server.admin, `SELECT 1 FROM system.processes WHERE query_id = 'last'`)).length,
@@ -44,7 +52,6 @@ describe('the server', () => {
     const stopped = server.server.stop();
     expect(await asked).toEqual([{ s: 0 }]);
     await stopped;
-    await server.stop();
   });
 
   test('ends with the process that started it', async () => {
@@ -62,7 +69,7 @@ describe('the server', () => {
   });
 
   test('says in one line when its port or its folder is taken', async () => {
-    const server = await TestServer.start({ dataDir: folder() });
+    const server = await start({ dataDir: folder() });
     await expect(startClickHouse(serverOptions(dataDir))).rejects.toThrow(
       /^A ClickHouse server \(process \d+\) uses .*: stop it first\.$/,
     );
@@ -78,13 +85,13 @@ describe('the server', () => {
   });
 
   test('takes new passwords of its users from the options', async () => {
-    const first = await TestServer.start({ dataDir: folder() });
+    const first = await start({ dataDir: folder() });
     await first.stop();
     const users = {
       admin: { name: 'other_admin', password: 'a' },
       reader: { name: 'bulkhead_reader', password: 'b' },
     };
-    const second = await TestServer.start({ dataDir, users });
+    const second = await start({ dataDir, users });
     const { admin, reader } = users;
     expect(
       await rows(second.client({ username: admin.name, password: admin.password }), 'SELECT 1 AS n'),
@@ -94,11 +101,10 @@ describe('the server', () => {
     ).toEqual([{ n: 1 }]);
     await expect(rows(second.admin, 'SELECT 1')).rejects.toMatchObject({ code: '516' });
     await expect(rows(second.reader, 'SELECT 1')).rejects.toMatchObject({ code: '516' });
-    await second.stop();
   });
 
   test('guarantees that its files are for their owner alone, and hold no password', async () => {
-    const server = await TestServer.start({ dataDir: folder() });
+    await start({ dataDir: folder() });
     for (const name of ['users.xml', 'access.json', 'config.xml', 'owner.json', 'server.log']) {
       expect([name, statSync(join(dataDir, name)).mode & 0o077]).toEqual([name, 0]);
     }
@@ -108,11 +114,10 @@ describe('the server', () => {
       expect(text).not.toContain(admin.password);
       expect(text).not.toContain(reader?.password);
     }
-    await server.stop();
   });
 
   test('guarantees that the engine’s own port takes no login of a client', async () => {
-    const server = await TestServer.start({ dataDir: folder() });
+    const server = await start({ dataDir: folder() });
     const [{ port } = {}] = await rows(server.admin, `SELECT getServerPort('http_port') AS port`);
     const internal = ['default', '_probe', '_supervisor'].map((name) => ({ name, password: '' }));
     for (const { name, password } of [ADMIN, READER, ...internal]) {
@@ -124,6 +129,5 @@ describe('the server', () => {
       });
       expect([name, response.status === 200]).toEqual([name, false]);
     }
-    await server.stop();
   });
 });

@@ -4,10 +4,10 @@ import { Agent } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../free-port.js';
 import { StackError } from '../../stack-error.js';
 import { engineArgs } from './engine-args.js';
 import type { EngineLayout } from './engine-layout.js';
+import { ephemeralPort } from './ephemeral-port.js';
 import { answersPing } from './ping.js';
 
 const MAIN = fileURLToPath(new URL('../../../dist/clickhouse/engine/engine-main.js', import.meta.url));
@@ -35,7 +35,7 @@ export interface EngineProcess {
 export async function launchEngine(layout: EngineLayout, logFile: string): Promise<EngineProcess> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launchOnce(layout, logFile, await freePort(new Set()));
+      return await launchOnce(layout, logFile, await ephemeralPort());
     } catch (error) {
       const isPortTaken = error instanceof StackError && /Address already in use/.test(error.message);
       if (!isPortTaken || attempt === PORT_ATTEMPTS) throw error;

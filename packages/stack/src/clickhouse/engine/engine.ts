@@ -83,12 +83,16 @@ export class Engine {
     await this.drained(DRAIN_LIMIT);
     const before = this.#serving;
     this.#serving = undefined;
-    if (before) this.#current = before.stop().then(() => this.#launch());
+    if (before) this.#follow(before.stop().then(() => this.#launch()));
     await this.#current;
   }
 
   async #launch(): Promise<EngineProcess> {
     const process = await this.#hooks.launch();
+    if (this.#stopped) {
+      await process.stop();
+      throw new Error('the server stops');
+    }
     this.#serving = process;
     const since = Date.now();
     process.exited.then(
@@ -104,10 +108,13 @@ export class Engine {
     process.agent.destroy();
     this.#hooks.onCrash(reason);
     this.#shortLives = lived < SHORT_LIFE ? this.#shortLives + 1 : 0;
-    this.#current =
-      this.#shortLives > SHORT_LIVES_ALLOWED
-        ? Promise.reject(new Error(`it ended ${this.#shortLives} times right after its start, now ${reason}`))
-        : this.#launch();
-    this.#current.catch((error: unknown) => this.#hooks.onLost(error));
+    const isHopeless = this.#shortLives > SHORT_LIVES_ALLOWED;
+    const why = `it ended ${this.#shortLives} times right after its start, now ${reason}`;
+    this.#follow(isHopeless ? Promise.reject(new Error(why)) : this.#launch());
+  }
+
+  #follow(next: Promise<EngineProcess>): void {
+    this.#current = next;
+    next.catch((error: unknown) => this.#hooks.onLost(error));
   }
 }

@@ -25,6 +25,7 @@ export async function forward(
   response: ServerResponse,
   sent: Forwarded,
 ): Promise<'done' | 'client gone'> {
+  if (response.destroyed) return 'client gone';
   const { port, agent } = sent.engine;
   const { method, path, headers } = sent;
   const outgoing = request({

@@ -39,6 +39,7 @@ export class Lending {
   readonly #revised = new Map<string, string>();
   #pooler: Pooler | undefined;
   #probe: Promise<Pooler> | undefined;
+  #closed: Promise<void> | undefined;
   #revisions = 0;
   #roundTrips = 0;
   #discarded = 0;
@@ -117,9 +118,10 @@ export class Lending {
     };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     clearInterval(this.#watch);
-    await this.#pool.end();
+    this.#closed ??= this.#pool.end();
+    return this.#closed;
   }
 
   #settled(connection: Connection, settle: Settle): Settle {

@@ -42,25 +42,29 @@ export const describeMatrix = (name: string, { guards = {}, weaken, withRaw }: M
       untouched = await snapshot();
     });
 
-    test.each(modelNames)('through %s', async (model) => {
-      const findings: string[] = [];
-      for (const [attempt, run] of attemptsOn(model)) {
-        if (attempt.startsWith('raw') && !withRaw) continue;
-        const client = () => subject.db.forOrg(acme.context()) as never;
-        const told = await outcome(run, client(), foreign);
-        const [own, theirs] = await snapshot();
-        if (theirs !== untouched[1]) findings.push(`${attempt} changed globex's rows`);
-        if (own !== untouched[0] || theirs !== untouched[1]) await reset();
-        if (told.includes(globex.marker)) findings.push(`${attempt} read globex's rows: ${told}`);
-        if (/_p?key\b|_fkey|row-level|violates|duplicate|denied for|bulkhead_/.test(told))
-          findings.push(`${attempt} quoted the driver: ${told}`);
-        const toldOfNobody = await outcome(run, client(), missing);
-        if ((await snapshot())[0] !== untouched[0]) await reset();
-        if (told !== toldOfNobody)
-          findings.push(`${attempt} told theirs from missing: ${told} against ${toldOfNobody}`);
-      }
-      expect(findings).toEqual([]);
-    });
+    test.each(modelNames)(
+      'through %s',
+      async (model) => {
+        const findings: string[] = [];
+        for (const [attempt, run] of attemptsOn(model)) {
+          if (attempt.startsWith('raw') && !withRaw) continue;
+          const client = () => subject.db.forOrg(acme.context()) as never;
+          const told = await outcome(run, client(), foreign);
+          const [own, theirs] = await snapshot();
+          if (theirs !== untouched[1]) findings.push(`${attempt} changed globex's rows`);
+          if (own !== untouched[0] || theirs !== untouched[1]) await reset();
+          if (told.includes(globex.marker)) findings.push(`${attempt} read globex's rows: ${told}`);
+          if (/_p?key\b|_fkey|row-level|violates|duplicate|denied for|bulkhead_/.test(told))
+            findings.push(`${attempt} quoted the driver: ${told}`);
+          const toldOfNobody = await outcome(run, client(), missing);
+          if ((await snapshot())[0] !== untouched[0]) await reset();
+          if (told !== toldOfNobody)
+            findings.push(`${attempt} told theirs from missing: ${told} against ${toldOfNobody}`);
+        }
+        expect(findings).toEqual([]);
+      },
+      300_000,
+    );
   });
 };
 

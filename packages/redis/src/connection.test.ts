@@ -26,9 +26,9 @@ describe('a connection', () => {
   test('guarantees that no command is sent twice when it breaks and heals', async () => {
     await client().del('count');
     const outcomes: Promise<boolean>[] = [];
-    let sending = true;
+    const sent = new AbortController();
     const sender = (async () => {
-      while (sending) {
+      while (!sent.signal.aborted) {
         outcomes.push(
           client()
             .incr('count')
@@ -50,7 +50,7 @@ describe('a connection', () => {
         () => false,
       ),
     );
-    sending = false;
+    sent.abort();
     await sender;
     const answered = (await Promise.all(outcomes)).filter(Boolean).length;
     const counted = Number(await client().get('count'));

@@ -4,10 +4,10 @@ import type { Redis } from 'ioredis';
 const ids = [1, 2, 3].map((n) => globex.rowId(n));
 
 /** Keys of an org of every type, in every shape of the catalogue, under a name of the org and under none. */
-export const keysOf = ({ id, rowId }: TestOrg) => ({
+export const keysOf = ({ id, ...org }: TestOrg) => ({
   string: [
     `${id}:kv:string`,
-    `${id}:memory:${rowId(2)}`,
+    `${id}:memory:${org.rowId(2)}`,
     `ratelimit:${id}:minute:1`,
     `${id}:epoch`,
     'token:public',

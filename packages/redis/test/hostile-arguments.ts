@@ -36,57 +36,7 @@ export const wellFormed = (doc: CommandDoc, targets: readonly string[]): fc.Arbi
 /** Whatever a caller could pass, options of all commands and shapes that drivers unfold included. */
 export const shapeless = (targets: readonly string[]): fc.Arbitrary<unknown[]> => {
   const target = fc.constantFrom(...targets);
-  const word = fc.constantFrom(
-    ...[
-      'STORE',
-      'STOREDIST',
-      'GET',
-      'BY',
-      'LIMIT',
-      'DB',
-      'REPLACE',
-      'KEYS',
-      'STREAMS',
-      'GROUP',
-      'COUNT',
-      'BLOCK',
-    ],
-    ...[
-      'MATCH',
-      'TYPE',
-      'MAXLEN',
-      'WEIGHTS',
-      'AGGREGATE',
-      'SUM',
-      'ALPHA',
-      'NX',
-      'CH',
-      'LEFT',
-      'RIGHT',
-      'NOACK',
-    ],
-    ...[
-      '*',
-      '?',
-      '[a-z]*',
-      '$',
-      '>',
-      '-',
-      '+',
-      '(1',
-      '#',
-      '0',
-      '1',
-      '2',
-      '-1',
-      '99',
-      '0-0',
-      '',
-      '\r\n',
-      '\0',
-    ],
-    ...['\r\nFLUSHALL\r\n', '$9\r\nFLUSHALL\r\n', '{', '}', ':', '../', '%2A', '\ud800', 'x'.repeat(5000)],
-  );
+  const word = fc.constantFrom(...words);
   const odd = fc.oneof(
     target.map((key) => [key]),
     target.map((key) => [[key]]),
@@ -112,6 +62,12 @@ export const shapeless = (targets: readonly string[]): fc.Arbitrary<unknown[]> =
     { maxLength: 7 },
   );
 };
+
+const words =
+  `STORE STOREDIST GET BY LIMIT DB REPLACE KEYS STREAMS GROUP COUNT BLOCK MATCH TYPE MAXLEN WEIGHTS AGGREGATE
+  SUM ALPHA NX CH LEFT RIGHT NOACK * ? [a-z]* $ > - + (1 # 0 1 2 -1 99 0-0 { } : ../ %2A`
+    .split(/\s+/)
+    .concat('', '\r\n', '\0', '\r\nFLUSHALL\r\n', '$9\r\nFLUSHALL\r\n', '\ud800', 'x'.repeat(5000));
 
 const sequence = (
   docs: readonly ArgumentDoc[],

@@ -3,12 +3,19 @@ import { createRedis } from '@bulkhead/redis';
 
 const redis = createRedis({ url: process.argv[2] });
 
-process.on('message', async ({ database }) => {
+const lookUp = async (database) => {
   let asked = false;
   const found = await redis.tokens.read('public', async () => {
     asked = true;
     return database ?? undefined;
   });
-  process.send({ asked, found: found ?? null, counters: redis.counters() });
+  return { asked, found: found ?? null, counters: redis.counters() };
+};
+
+process.on('message', ({ database }) => {
+  lookUp(database).then(
+    (answer) => process.send(answer),
+    () => process.exit(1),
+  );
 });
 process.send('ready');

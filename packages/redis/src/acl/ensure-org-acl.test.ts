@@ -15,6 +15,7 @@ const connect = (username: string, password: string): RawRedis => {
   const client = new RawRedis(server.urlOf(username, password), {
     enableReadyCheck: false,
     maxRetriesPerRequest: 0,
+    disconnectTimeout: 100,
     retryStrategy: () => null,
   });
   client.on('error', () => undefined);

@@ -29,9 +29,9 @@ const p95 = async (url: string, seconds: number, flood: number): Promise<number>
   const redis = createRedis({ url, envelopeKeys });
   const reader = redis.createLaneReader({ group: 'pooled' });
   const latencies: number[] = [];
-  let running = true;
+  const done = new AbortController();
   const reading = (async () => {
-    while (running) {
+    while (!done.signal.aborted) {
       const taken = await reader.take({ messages: 500, wait: 200 });
       const now = performance.now();
       for (const { kind, payload } of taken) if (kind === 'few') latencies.push(now - Number(payload));
@@ -51,7 +51,7 @@ const p95 = async (url: string, seconds: number, flood: number): Promise<number>
     }
   };
   await Promise.all(Array.from({ length: LANES }, (_, n) => produce(n + 1, n === 0 ? flood : 1)));
-  running = false;
+  done.abort();
   await reading;
   await reader.close();
   await redis.close();

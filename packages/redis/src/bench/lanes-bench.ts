@@ -111,9 +111,9 @@ const lanes = (url: string): Transport => {
   const org = redis.forOrg(context(1));
   const reader = redis.createLaneReader({ group: 'pooled' });
   let handled: (payload: string) => void = () => undefined;
-  let reading = true;
+  const done = new AbortController();
   const read = async () => {
-    while (reading) {
+    while (!done.signal.aborted) {
       const taken = await reader.take({ messages: 1000 });
       for (const { payload } of taken) handled(String(payload));
       await reader.acknowledge(taken);
@@ -128,7 +128,7 @@ const lanes = (url: string): Transport => {
       handled = listener;
     },
     async close() {
-      reading = false;
+      done.abort();
       await ended;
       await reader.close();
       await redis.close();

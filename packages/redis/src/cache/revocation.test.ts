@@ -58,7 +58,11 @@ describe('four processes without a broadcast', () => {
     }
   });
   afterEach(async () => {
-    await Promise.all(processes.map((child) => child.kill() && once(child, 'exit')));
+    for (const child of processes) {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    }
     await revoker.close();
   });
 

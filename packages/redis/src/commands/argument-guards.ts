@@ -25,7 +25,7 @@ const offset = (name: string, value: Argument | undefined, bitsPerUnit: number):
 const repeated = (name: string) => (args: readonly Argument[]) => {
   if (Number(args[1]) < -MOST_REPEATED) {
     refuse(
-      `${name} with count ${args[1]} is refused: expected at least -${MOST_REPEATED}; ask several times`,
+      `${name} with count ${String(args[1])} is refused: expected at least -${MOST_REPEATED}; ask several times`,
     );
   }
 };

@@ -5,7 +5,7 @@ export type Argument = string | number | Buffer;
 
 /** The forms that ioredis takes: lists anywhere, and for MSET and HSET an object or a map of pairs. */
 export const flatten = (command: string, given: unknown[]): Argument[] => {
-  if (given.every(isArgument)) return given as Argument[];
+  if (given.every(isArgument)) return given;
   const flat: Argument[] = [];
   const pairsAt = pairPosition[command];
   given.forEach((value, at) => {

@@ -12,7 +12,7 @@ export interface CommandRule {
 }
 
 /** The rule of a command, or its refusal: what the table does not list is refused as well. */
-export const ruleFor = (command: string, subcommand?: unknown): CommandRule => {
+export const ruleFor = (command: unknown, subcommand?: unknown): CommandRule => {
   const name = String(command).toLowerCase();
   const rule = containers.has(name)
     ? rules.get(`${name}|${String(subcommand).toLowerCase()}`)

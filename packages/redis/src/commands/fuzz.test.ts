@@ -38,7 +38,7 @@ afterAll(async () => {
 const shown = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     inner instanceof Error
-      ? { ...inner, text: inner.message }
+      ? { text: inner.message, ...Object.fromEntries(Object.entries(inner)) }
       : typeof inner === 'bigint'
         ? String(inner)
         : inner,
@@ -74,7 +74,7 @@ const invocations = (name: string): unknown[][] => {
   const group =
     doc && { ...ours, bitmap: ours.string, hyperloglog: ours.string, 'sorted-set': ours.zset }[doc.group];
   const aimed = doc
-    ? fc.sample(wellFormed(doc, (group ?? hostileTargets) as string[]), { seed, numRuns: runs })
+    ? fc.sample(wellFormed(doc, group ?? hostileTargets), { seed, numRuns: runs })
     : [];
   return [...aimed, ...fc.sample(shapeless(hostileTargets), { seed, numRuns: runs })];
 };

@@ -20,12 +20,12 @@ export const parseGlob = (pattern: string): Glob => {
       { field: 'pattern' },
     );
   }
-  const tokens = tokenize([...pattern]);
+  const tokens = tokenize(Array.from(pattern));
   const server = tokens
     .map((token) => (token.kind === 'one' && token.literal ? encodeText(token.literal) : '*'))
     .join('')
     .replace(/\*+/g, '*');
-  return { server, matches: (key) => matches(tokens, [...key]) };
+  return { server, matches: (key) => matches(tokens, Array.from(key)) };
 };
 
 const many: Token = { kind: 'many' };

@@ -34,12 +34,12 @@ export class OrgClient {
   }
 
   #send(ruleOf: RuleOf, given: unknown[], encoding: Encoding): Promise<unknown> {
-    const callback = given.at(-1);
-    if (typeof callback === 'function') {
+    const listener = given.at(-1);
+    if (typeof listener === 'function') {
       const answer = this.#send(ruleOf, given.slice(0, -1), encoding);
       answer.then(
-        (reply) => callback(null, reply),
-        (error) => callback(error),
+        (reply) => listener(null, reply),
+        (error) => listener(error),
       );
       return answer;
     }

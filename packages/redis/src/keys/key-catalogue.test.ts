@@ -43,7 +43,7 @@ describe('the key catalogue', () => {
 
   test.each([
     'x',
-    `${acme.id}`,
+    acme.id,
     `${acme.id}:kv:`,
     `${acme.id}:other:x`,
     `${acme.id.toUpperCase()}:kv:x`,

@@ -123,5 +123,5 @@ const entryId = (id: string): string => {
 const missing = (id: string): BulkheadError =>
   new BulkheadError(
     'NOT_FOUND',
-    `dead letter ${JSON.stringify(String(id).slice(0, 60))} is not there; list them again`,
+    `dead letter ${JSON.stringify(id.slice(0, 60))} is not there; list them again`,
   );

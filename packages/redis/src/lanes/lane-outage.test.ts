@@ -37,10 +37,11 @@ describe('when Redis is killed under traffic and restarted', () => {
     const orgs = [acme, globex];
     const acknowledged = new Map(orgs.map((org) => [org.id, new Set<string>()]));
     const received: Delivery[] = [];
-    let [producing, reading, refused] = [true, true, 0];
+    const [produced, done] = [new AbortController(), new AbortController()];
+    let refused = 0;
 
     const producers = orgs.map(async (org) => {
-      for (let n = 0; producing; n += 1) {
+      for (let n = 0; !produced.signal.aborted; n += 1) {
         const payloads = [`${org.name} ${n}a`, `${org.name} ${n}b`];
         const messages = payloads.map((payload) => ({ kind: 'events', payload }));
         try {
@@ -54,7 +55,7 @@ describe('when Redis is killed under traffic and restarted', () => {
       }
     });
     const consumer = (async () => {
-      while (reading) {
+      while (!done.signal.aborted) {
         const taken = await reader.take({ wait: 100 });
         received.push(...taken);
         await reader.acknowledge(taken);
@@ -68,7 +69,7 @@ describe('when Redis is killed under traffic and restarted', () => {
       await server.up();
     }
     await sleep(250);
-    producing = false;
+    produced.abort();
     await Promise.all(producers);
 
     const missing = () =>
@@ -77,7 +78,7 @@ describe('when Redis is killed under traffic and restarted', () => {
         return [...(acknowledged.get(id) ?? [])].filter((payload) => !got.has(payload));
       });
     while (missing().length > 0) await sleep(50);
-    reading = false;
+    done.abort();
     await consumer;
 
     expect(refused).toBeGreaterThan(0);

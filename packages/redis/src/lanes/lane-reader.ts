@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BulkheadError, isBulkheadError, type OrgId } from '@bulkhead/tenancy';
+import { isBulkheadError, type OrgId } from '@bulkhead/tenancy';
 import { disconnect } from '../connection.js';
 import { storeError } from '../store-error.js';
 import type { Subscriber } from '../subscriber.js';

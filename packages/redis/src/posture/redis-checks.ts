@@ -5,7 +5,7 @@ export interface Check {
   /** `error`: Bulkhead does not start. */
   readonly severity: 'error' | 'warning';
   /** What is wrong and what to do, or nothing. */
-  fault(facts: RedisFacts): string | undefined;
+  readonly fault: (facts: RedisFacts) => string | undefined;
 }
 
 const oldest = [7, 0];

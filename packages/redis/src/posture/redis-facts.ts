@@ -39,7 +39,7 @@ export const readInfo = async (redis: Redis): Promise<Map<string, string>> => {
 
 export const readUser = async (redis: Redis): Promise<string> => {
   const user = await redis.acl('WHOAMI').catch(() => undefined);
-  return user === undefined ? 'unknown' : String(user);
+  return user ?? 'unknown';
 };
 
 /** Asks what a command would be answered; nothing is run. */
@@ -59,5 +59,5 @@ export const allowedDangers = async (redis: Redis, user: string): Promise<string
 
 export const readAppendfsync = async (redis: Redis): Promise<string | undefined> => {
   const answer = await redis.config('GET', 'appendfsync').catch(() => undefined);
-  return Array.isArray(answer) && answer[1] !== undefined ? String(answer[1]) : undefined;
+  return Array.isArray(answer) && answer[1] !== undefined ? answer[1] : undefined;
 };

@@ -1,5 +1,6 @@
 // Unscoped Prisma as a superuser: every where names the org by hand.
 import { PrismaPg } from '@prisma/adapter-pg';
+// @boundaries-ignore a measurement looks behind the doors of the packages
 import { PrismaClient } from '../../../../packages/db/dist/generated/prisma/client.js';
 import { listen } from './listen.mjs';
 import { plainApp } from './plain-app.mjs';

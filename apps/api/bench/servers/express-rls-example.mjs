@@ -1,6 +1,7 @@
 // Prisma's official RLS example: an extension per request that puts each query behind a set_config in a batch transaction.
 // https://github.com/prisma/prisma-client-extensions/tree/main/row-level-security
 import { PrismaPg } from '@prisma/adapter-pg';
+// @boundaries-ignore a measurement looks behind the doors of the packages
 import { PrismaClient } from '../../../../packages/db/dist/generated/prisma/client.js';
 import { listen } from './listen.mjs';
 import { plainApp } from './plain-app.mjs';

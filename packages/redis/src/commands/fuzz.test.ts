@@ -73,9 +73,7 @@ const invocations = (name: string): unknown[][] => {
   const ours = keysOf(globex);
   const group =
     doc && { ...ours, bitmap: ours.string, hyperloglog: ours.string, 'sorted-set': ours.zset }[doc.group];
-  const aimed = doc
-    ? fc.sample(wellFormed(doc, group ?? hostileTargets), { seed, numRuns: runs })
-    : [];
+  const aimed = doc ? fc.sample(wellFormed(doc, group ?? hostileTargets), { seed, numRuns: runs }) : [];
   return [...aimed, ...fc.sample(shapeless(hostileTargets), { seed, numRuns: runs })];
 };
 

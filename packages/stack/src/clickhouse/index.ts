@@ -1,2 +1,2 @@
 export { startClickHouse } from './start-clickhouse.js';
-export type { ClickHouseOptions, ClickHouseServer, ClickHouseUser } from './types.js';
+export type { ClickHouseOptions, ClickHouseServer } from './types.js';

@@ -91,17 +91,20 @@ const outcome = async (run: Attempt, client: never, target: Target): Promise<str
   let told: unknown;
   try {
     told = await run(client, target);
+    // UPDATE … RETURNING gives its rows in whatever order they lie.
+    if (Array.isArray(told)) told = told.map(asText).toSorted();
   } catch (error) {
     const { code, message, field } = error as { code?: string; message: string; field?: string };
     told = { code, message, field };
   }
-  return (
-    JSON.stringify(told, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ??
-    'undefined'
-  )
+  return asText(told)
     .replaceAll(/0190000[bc]/g, 'target')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'id')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'random')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
     .replaceAll(target.slug, 'slug');
 };
+
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ??
+  'undefined';

@@ -61,7 +61,7 @@ export const createApi = (
       analytics,
       cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
       vault: createVault(config.SECRETS_KEY),
-      resourceLimits: createResourceLimits(db),
+      resourceLimits: createResourceLimits(),
     },
     denial: config.CROSS_TENANT_DENIAL,
     corsOrigins: config.CORS_ORIGINS ?? [],

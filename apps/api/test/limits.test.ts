@@ -11,6 +11,13 @@ const api = apiUnderTest({
 const globex = (operation: string, options?: CallOptions) =>
   call(api.url, api.globex.keys.owner, operation, options);
 
+test('guarantees that more creates at once than there are connections do not wait for each other', async () => {
+  const create = (n: number) =>
+    call(api.url, api.acme.keys.admin, 'POST /v1/teams', { body: { slug: `team-${n}`, name: 'x' } });
+  const replies = await Promise.all(Array.from({ length: 12 }, (_, n) => create(n)));
+  expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 201));
+});
+
 test('a soft limit of the org refuses one row too many', async () => {
   // It is the provider's to set.
   await withSuperuser(api.database.superuserUrl, (client) =>

@@ -10,7 +10,7 @@ export const assertBelowLimit = async (
   context: OrgContext,
   tx: Transaction,
 ): Promise<void> => {
-  const limit = await resourceLimits.of(context, plural);
+  const limit = await resourceLimits.of(context, plural, tx);
   if (limit === undefined) return;
   const count = await delegateOf(tx, delegate).count({ where: {}, take: limit });
   if (count < limit) return;

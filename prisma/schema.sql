@@ -1538,7 +1538,6 @@ GRANT EXECUTE ON FUNCTION pg_stat_get_xact_tuples_inserted(oid) TO pg_monitor;
 GRANT EXECUTE ON FUNCTION pg_stat_get_xact_tuples_newpage_updated(oid) TO pg_monitor;
 GRANT EXECUTE ON FUNCTION pg_stat_get_xact_tuples_returned(oid) TO pg_monitor;
 GRANT EXECUTE ON FUNCTION pg_stat_get_xact_tuples_updated(oid) TO pg_monitor;
-GRANT EXECUTE ON FUNCTION pg_stat_have_stats(text,oid,bigint) TO pg_monitor;
 GRANT EXECUTE ON FUNCTION pg_table_size(regclass) TO bulkhead_migrator;
 GRANT EXECUTE ON FUNCTION pg_table_size(regclass) TO pg_monitor;
 GRANT EXECUTE ON FUNCTION pg_tablespace_size(name) TO pg_monitor;

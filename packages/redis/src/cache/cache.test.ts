@@ -20,7 +20,8 @@ const read = (redis: Redis, load: () => Promise<CachedMemory | undefined>, org =
 const loading = <Value>(value: Value) => jest.fn(async (): Promise<Value> => value);
 
 /** A load that tells when it has begun and waits to be let go. */
-const heldLoad = <Value>(value: Value) => {
+/** @param afterwards what a second load finds: the reader whose first value came too late loads again. */
+const heldLoad = <Value>(value: Value, afterwards = value) => {
   let [begin, release] = [() => {}, () => {}];
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
@@ -28,10 +29,13 @@ const heldLoad = <Value>(value: Value) => {
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
+  let next = value;
   const load = async () => {
+    const loaded = next;
+    next = afterwards;
     begin();
     await gate;
-    return value;
+    return loaded;
   };
   return { load, begun, release: () => release() };
 };
@@ -143,7 +147,7 @@ describe('an invalidation', () => {
   });
 
   test('guarantees that a load that began before it is neither stored nor given to later readers', async () => {
-    const { load, begun, release } = heldLoad(memoryOf(acme, 'old'));
+    const { load, begun, release } = heldLoad(memoryOf(acme, 'old'), memoryOf(acme, 'new'));
     const slow = read(one, load);
     await begun;
     await of(other).invalidate('memory', { memory_id });
@@ -165,7 +169,7 @@ describe("the end of an org's cache", () => {
   });
 
   test('guarantees that a load that began before it counts for nobody', async () => {
-    const { load, begun, release } = heldLoad(memoryOf(acme, 'old'));
+    const { load, begun, release } = heldLoad(memoryOf(acme, 'old'), memoryOf(acme, 'new'));
     const slow = read(one, load).catch(() => undefined);
     await begun;
     await other.revocations.org(acme.id);

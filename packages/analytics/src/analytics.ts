@@ -4,22 +4,30 @@ import { connect } from './connection.js';
 import { engineFailure } from './engine-failure.js';
 import { engineAnalyzer } from './guard/engine-analyzer.js';
 import { type GuardCounts, OrgGuard } from './guard/org-guard.js';
+import { insertBatches, type OrgBatch } from './insert/insert-batches.js';
+import type { Inserted, InsertOptions } from './insert/insert-rows.js';
 import { OrgAnalytics } from './org-analytics.js';
 import { OrgSlots } from './org-slots.js';
+import { assertRealOrg } from './real-org.js';
 import { loadSchema } from './schema/load-schema.js';
 import { SchemaSource } from './schema/schema-source.js';
+import type { TelemetryTable } from './tables/telemetry-rows.js';
 
 export interface Analytics {
-  /** The only way to telemetry. */
+  /** The only way to read telemetry. */
   forOrg(context: OrgContext): OrgAnalytics;
+  /** Lines of several orgs as one block of one table, each batch with the context that proves whose it is. */
+  insertBatches(
+    table: TelemetryTable,
+    batches: readonly OrgBatch[],
+    options?: InsertOptions,
+  ): Promise<Inserted>;
   /** What the guard has decided since the start, for metrics; no number of an org. */
   readonly guard: Readonly<GuardCounts>;
   /** Asks the server for a sign of life as the reader. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
-
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 export const createAnalytics = (options: AnalyticsOptions): Analytics => {
   const config = parseConfig(options);
@@ -39,14 +47,10 @@ export const createAnalytics = (options: AnalyticsOptions): Analytics => {
   return {
     forOrg(context) {
       assertContext(context);
-      if (context.orgId === NIL) {
-        throw new BulkheadError(
-          'CONTEXT_FORGED',
-          'the org of the context is the nil UUID, which stands for no org; issue contexts for real orgs',
-        );
-      }
+      assertRealOrg(context);
       return new OrgAnalytics(parts, context);
     },
+    insertBatches: (table, batches, options = {}) => insertBatches(parts, table, batches, options),
     guard: guard.counts,
     async ping() {
       const { success } = await reader.ping();

@@ -1,13 +1,8 @@
 import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
 import { z } from 'zod';
 import type { Parameters } from './guard/parameters.js';
-import {
-  type Inserted,
-  type InsertOptions,
-  type InsertParts,
-  insertRows,
-  type RowSource,
-} from './insert/insert-rows.js';
+import { type Inserted, type InsertOptions, insertRows, type RowSource } from './insert/insert-rows.js';
+import type { InsertParts } from './insert/send-lines.js';
 import type { Question } from './question.js';
 import { collect, type ReadOptions, type ReadParts, readRows } from './reading.js';
 import type { TelemetryRows, TelemetryTable } from './tables/telemetry-rows.js';

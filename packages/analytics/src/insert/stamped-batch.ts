@@ -1,4 +1,5 @@
 import { BulkheadError, type OrgId } from '@bulkhead/tenancy';
+import { lineStart } from './count-lines.js';
 
 export interface BatchLimits {
   readonly batchRows: number;
@@ -23,7 +24,7 @@ export class StampedBatch {
     private readonly org: OrgId,
     private readonly limits: BatchLimits,
   ) {
-    this.stamp = `{"org_id":"${org}",`;
+    this.stamp = lineStart(org);
   }
 
   add(row: object): void {

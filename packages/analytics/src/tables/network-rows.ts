@@ -1,6 +1,7 @@
 import type { Timestamp } from './event-row.js';
 
 export interface FlowRow {
+  readonly record_id?: string;
   readonly service?: string;
   readonly ts: Timestamp;
   readonly agent_id: string;
@@ -14,6 +15,7 @@ export interface FlowRow {
 }
 
 export interface PathRow {
+  readonly record_id?: string;
   readonly path: string;
   readonly ts: Timestamp;
   readonly agent_id: string;

@@ -11,6 +11,7 @@ export interface ChangeRow {
 }
 
 export interface CostRow {
+  readonly record_id?: string;
   readonly service: string;
   readonly ts: Timestamp;
   readonly resource?: string;

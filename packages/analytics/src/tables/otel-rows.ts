@@ -18,6 +18,7 @@ export interface LogRow extends OtelRow {
 }
 
 export interface SpanRow extends OtelRow {
+  readonly record_id?: string;
   readonly service: string;
   readonly trace_id: string;
   readonly span_id: string;
@@ -35,6 +36,7 @@ export interface SpanRow extends OtelRow {
 }
 
 export interface MetricRow extends OtelRow {
+  readonly record_id?: string;
   readonly metric: string;
   readonly start_ts?: Timestamp;
   readonly service?: string;

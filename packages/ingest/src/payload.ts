@@ -1,0 +1,91 @@
+import type { OrgId } from '@bulkhead/tenancy';
+import { idPlace, lineStart } from './line.js';
+import { type IngestTable, kindOf, tableOf } from './tables.js';
+
+/** What one lane message carries: whole lines of one table, each with a line break at its end. */
+export interface Payload {
+  readonly kind: string;
+  readonly payload: Buffer;
+  readonly records: number;
+}
+
+/** Characters of lines in one payload: at most thrice as many bytes, well below what a lane takes. */
+const CHUNK = 512 * 1024;
+/** Characters of one line. */
+export const LONGEST_LINE = 512 * 1024;
+
+/** Collects lines into payloads. */
+export class PayloadWriter {
+  readonly #kind: string;
+  readonly #payloads: Payload[] = [];
+  #lines: string[] = [];
+  #size = 0;
+
+  constructor(table: IngestTable) {
+    this.#kind = kindOf(table);
+  }
+
+  /** False for a line that is too long to be taken. */
+  add(line: string): boolean {
+    if (line.length > LONGEST_LINE) return false;
+    if (this.#size + line.length > CHUNK) this.#flush();
+    this.#lines.push(line);
+    this.#size += line.length + 1;
+    return true;
+  }
+
+  end(): readonly Payload[] {
+    this.#flush();
+    return this.#payloads;
+  }
+
+  #flush(): void {
+    if (this.#lines.length === 0) return;
+    const payload = Buffer.from(`${this.#lines.join('\n')}\n`);
+    this.#payloads.push({ kind: this.#kind, payload, records: this.#lines.length });
+    this.#lines = [];
+    this.#size = 0;
+  }
+}
+
+export type PayloadFault = 'unknown_kind' | 'empty' | 'other_org' | 'unended_line';
+
+export interface ReadPayload {
+  readonly table: IngestTable;
+  readonly records: number;
+}
+
+const NEWLINE = 10;
+
+/** Whether the payload is what its kind says and every line of it is the org's. */
+export const readPayload = (kind: string, payload: Buffer, org: OrgId): ReadPayload | PayloadFault => {
+  const table = tableOf(kind);
+  if (!table) return 'unknown_kind';
+  if (payload.length === 0) return 'empty';
+  if (payload[payload.length - 1] !== NEWLINE) return 'unended_line';
+  const start = Buffer.from(lineStart(org));
+  let records = 0;
+  for (let at = 0; at < payload.length; at = payload.indexOf(NEWLINE, at) + 1) {
+    if (payload.compare(start, 0, start.length, at, Math.min(at + start.length, payload.length)) !== 0) {
+      return 'other_org';
+    }
+    records += 1;
+  }
+  return { table, records };
+};
+
+/** The lines of a payload with their line breaks, to send them in parts. */
+export function* linesOf(payload: Buffer): Generator<Buffer> {
+  for (let at = 0; at < payload.length; ) {
+    const end = payload.indexOf(NEWLINE, at);
+    const next = end < 0 ? payload.length : end + 1;
+    yield payload.subarray(at, next);
+    at = next;
+  }
+}
+
+/** The id of each line, in order. */
+export function* idsOf(table: IngestTable, payload: Buffer): Generator<string> {
+  const { from, to } = idPlace(table);
+  for (const line of linesOf(payload)) yield line.toString('latin1', from, to);
+}

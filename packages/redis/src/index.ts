@@ -7,6 +7,8 @@ export { type CounterName, counterNames } from './counters.js';
 export { createRedis, type Redis } from './create-redis.js';
 export type { CachedMemory, TokenLookup } from './keys/cached-values.js';
 export { channelCatalogue, type KeyEntry, type KeyName, keyCatalogue } from './keys/key-catalogue.js';
+export type { Batch } from './lanes/batch.js';
+export type { Batches, Resumed } from './lanes/batches.js';
 export type { DeadLetter, DeadReason } from './lanes/dead-letter.js';
 export type { DeadLetters } from './lanes/dead-letters.js';
 export type { Delivery } from './lanes/delivery.js';

@@ -1,6 +1,7 @@
 import { settleLease, takeLease } from './cache/lease.js';
 import { activateLane, claimTurns, dropEmptyLane, releaseTurns } from './lanes/active-lanes.js';
 import { appendMessages, replayMessage } from './lanes/append-messages.js';
+import { replaceBatch } from './lanes/batch-scripts.js';
 import { readLaneState } from './lanes/lane-state.js';
 import { acknowledgeMessages, buryMessage, parkMessages } from './lanes/settle-messages.js';
 import { takeTurn } from './lanes/take-turn.js';
@@ -18,6 +19,7 @@ const all = [
   parkMessages,
   readLaneState,
   releaseTurns,
+  replaceBatch,
   replayMessage,
   settleLease,
   takeLease,

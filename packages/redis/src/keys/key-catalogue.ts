@@ -131,6 +131,15 @@ export const keyCatalogue = {
     why: 'messages of a dead reader are given to another one',
     global: 'readers serve all lanes of their group',
   },
+  laneBatches: {
+    pattern: 'lanes:<group>:batches',
+    type: 'hash',
+    ttl: { none: 'a batch leaves it when its messages are acknowledged' },
+    value: 'batch id → signed list of the messages that are stored together, by org and stream entry',
+    owner: 'lanes',
+    why: 'after a crash the same batch is stored again under the same name, which stores it once',
+    global: 'a batch holds messages of many orgs; it names their places, not what is in them',
+  },
 } as const satisfies Record<string, KeyEntry>;
 
 export type KeyName = keyof typeof keyCatalogue;

@@ -18,6 +18,7 @@ export interface Delivery {
 /** Messages that a reader holds, by lane and entry. What is not in here is settled, or was never seen by us. */
 export class InFlight {
   readonly #lanes = new Map<OrgId, Map<string, Delivery>>();
+  readonly #takenAt = new WeakMap<Delivery, number>();
 
   get size(): number {
     let size = 0;
@@ -25,10 +26,20 @@ export class InFlight {
     return size;
   }
 
-  add(delivery: Delivery): void {
+  /** @param takenAt when Redis was asked for it, as performance.now() tells. */
+  add(delivery: Delivery, takenAt: number): void {
     const { orgId } = delivery.context;
+    this.#takenAt.set(delivery, takenAt);
     const lane = this.#lanes.get(orgId) ?? new Map<string, Delivery>();
     this.#lanes.set(orgId, lane.set(delivery.entry, delivery));
+  }
+
+  /** Whether it was taken since then and not settled. */
+  holds(delivery: Delivery, since: number): boolean {
+    return (
+      (this.#takenAt.get(delivery) ?? Number.NEGATIVE_INFINITY) >= since &&
+      this.#lanes.get(delivery.context.orgId)?.get(delivery.entry) === delivery
+    );
   }
 
   remove(delivery: Delivery): void {

@@ -40,6 +40,7 @@ export const seenKeys = (
 export const groupKeys = (keys: Keys, group: string) => ({
   active: keys.of('activeLanes', { group }),
   workers: keys.of('laneWorkers', { group }),
+  batches: keys.of('laneBatches', { group }),
   wake: channelCatalogue.laneWake.pattern.replace('<group>', group),
 });
 

@@ -4,14 +4,16 @@ import { isBulkheadError, type OrgId } from '@bulkhead/tenancy';
 import { disconnect } from '../connection.js';
 import { storeError } from '../store-error.js';
 import type { Subscriber } from '../subscriber.js';
+import { acknowledgeAll } from './acknowledge-all.js';
 import { activateLane } from './active-lanes.js';
+import { type Batches, OpenBatches } from './batches.js';
 import type { Burial } from './dead-letter.js';
 import { byOrg, type Delivery, InFlight } from './delivery.js';
 import { type Rejection, seal } from './envelope.js';
 import { groupKeys, type LaneAccess, signingKeysOf } from './lane-access.js';
 import { LaneTurns } from './lane-turns.js';
 import type { Rejected } from './open-entries.js';
-import { acknowledge, bury, park } from './settle.js';
+import { bury, park } from './settle.js';
 import { Wake } from './wake.js';
 import { GRACE, WorkerRoll } from './worker-roll.js';
 
@@ -58,6 +60,8 @@ export interface LaneReader {
   deadLetter(delivery: Delivery, given: GivenUp, parts?: readonly (Buffer | string)[]): Promise<void>;
   /** To another reader at once, as if it had not been taken. */
   handBack(deliveries: readonly Delivery[]): Promise<void>;
+  /** For handlers that store many messages as one and must not store one twice. */
+  readonly batches: Batches;
   /** Messages taken and not settled. */
   readonly held: number;
   /** Hands back what is held. Finish it before, or not at all. */
@@ -77,6 +81,7 @@ export class LaneReaderClient implements LaneReader {
   readonly #turns: LaneTurns;
   readonly #wake = new Wake();
   readonly #inFlight = new InFlight();
+  readonly batches: OpenBatches;
   #taking: Promise<unknown> = Promise.resolve();
   #connectedAt = Number.POSITIVE_INFINITY;
   readonly #closing = new AbortController();
@@ -108,6 +113,14 @@ export class LaneReaderClient implements LaneReader {
       onRejected: (orgId: OrgId, { reason, entry }: Rejected) => onRejected?.({ orgId, reason, entry }),
       onError,
     });
+    this.batches = new OpenBatches({
+      access,
+      key: this.#keys.batches,
+      reader,
+      roll: this.#roll,
+      inFlight: this.#inFlight,
+      insist: (work) => this.#insist([], work),
+    });
     subscriber.listen(this.#keys.wake, (org) => this.#wake.call(org));
     access.redis.on('ready', () => {
       this.#connectedAt = performance.now();
@@ -127,9 +140,7 @@ export class LaneReaderClient implements LaneReader {
   }
 
   async acknowledge(deliveries: readonly Delivery[]): Promise<void> {
-    for (const [org, settled] of byOrg(deliveries)) {
-      await this.#insist(settled, () => acknowledge(this.#access, org, settled));
-    }
+    await this.#insist(deliveries, () => acknowledgeAll(this.#access, deliveries));
     this.#access.counters.add('messages_acknowledged', deliveries.length);
   }
 
@@ -162,8 +173,13 @@ export class LaneReaderClient implements LaneReader {
   }
 
   async handBack(deliveries: readonly Delivery[]): Promise<void> {
+    const inBatches = this.batches.places;
     for (const [org, messages] of byOrg(deliveries)) {
-      const untouched = messages.map(({ entry, attempt }) => ({ entry, attempt: attempt - 1 }));
+      const untouched = messages.map(({ entry, attempt }) => ({
+        entry,
+        // Of a batch it may be stored already: its next reader looks, as always at a message that comes again.
+        attempt: inBatches.has(`${org} ${entry}`) ? attempt : attempt - 1,
+      }));
       await this.#insist(messages, async () => {
         await park(this.#access, org, untouched, LONG_AGO);
         await activateLane.run(this.#access.redis, [this.#keys.active], [org, this.#keys.wake]);
@@ -216,12 +232,12 @@ export class LaneReaderClient implements LaneReader {
   }
 
   /** Until Redis has it: given up earlier, the messages would be stuck with a reader that lives. */
-  async #insist(deliveries: readonly Delivery[], work: () => Promise<unknown>): Promise<void> {
+  async #insist<Result>(deliveries: readonly Delivery[], work: () => Promise<Result>): Promise<Result> {
     for (let pause = 50; ; pause = Math.min(2 * pause, 1_000)) {
       try {
-        await work();
+        const result = await work();
         for (const delivery of deliveries) this.#inFlight.remove(delivery);
-        return;
+        return result;
       } catch (cause) {
         const error = storeError(cause, 'a settlement of messages');
         if (this.#closed || !isBulkheadError(error, 'STORE_UNAVAILABLE')) throw error;

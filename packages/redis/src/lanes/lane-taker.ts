@@ -31,6 +31,7 @@ export class LaneTaker {
   async take(org: OrgId, most: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
     const { access, reader, inFlight } = this.#options;
     const known = look === 'none' ? [] : inFlight.entries(org);
+    const takenAt = performance.now();
     const [held, more, untilDue, ...entries] = await takeTurn.runBuffer(
       access.redis,
       [laneKeys(access.keys, org).lane, ...seenKeys(access, org)],
@@ -38,7 +39,7 @@ export class LaneTaker {
     );
     const opened = openEntries(signingKeysOf(access), org, entries);
     const deliveries = this.#withoutHeld(org, opened.deliveries, opened.duplicates);
-    for (const delivery of deliveries) inFlight.add(delivery);
+    for (const delivery of deliveries) inFlight.add(delivery, takenAt);
     access.counters.add('messages_delivered', deliveries.length);
     await this.#discard(org, opened.duplicates);
     for (const message of opened.rejected) await this.#reject(org, message);

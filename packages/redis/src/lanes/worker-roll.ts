@@ -6,6 +6,9 @@ import { Script } from '../script.js';
 const LIFETIME = 10_000;
 const BEAT = 2_000;
 
+/** Milliseconds for which a reader may rely on its last sign of life, by its own clock. */
+const LEASE = LIFETIME - 1_000;
+
 /** Milliseconds after Redis came back in which every living reader signs in again. */
 export const GRACE = 5_000;
 
@@ -28,6 +31,8 @@ export class WorkerRoll {
   readonly #key: string;
   readonly #name: string;
   readonly #timer: NodeJS.Timeout;
+  #beatAt = Number.NEGATIVE_INFINITY;
+  #since = Number.POSITIVE_INFINITY;
 
   constructor(redis: Redis, key: string, name: string) {
     this.#redis = redis;
@@ -38,9 +43,27 @@ export class WorkerRoll {
     }, BEAT).unref();
   }
 
-  /** Signs in again and tells who else is alive. */
-  alive(): Promise<string[]> {
-    return beat.run(this.#redis, [this.#key], [this.#name, LIFETIME, keyCatalogue.laneWorkers.ttl]);
+  /** Signs in again and tells who is alive. */
+  async alive(): Promise<string[]> {
+    const sentAt = performance.now();
+    const alive = await beat.run(
+      this.#redis,
+      [this.#key],
+      [this.#name, LIFETIME, keyCatalogue.laneWorkers.ttl],
+    );
+    if (sentAt - this.#beatAt > LEASE) this.#since = sentAt;
+    this.#beatAt = Math.max(this.#beatAt, sentAt);
+    return alive;
+  }
+
+  /** What was taken before was perhaps given to others, while this reader was not heard of (performance.now()). */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** Whether others may count this reader as dead right now. */
+  hasLapsed(): boolean {
+    return performance.now() - this.#beatAt > LEASE;
   }
 
   async leave(): Promise<void> {

@@ -1,0 +1,183 @@
+import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis as RawRedis } from 'ioredis';
+import { expectCatalogued } from '../../test/catalogued.js';
+import { append, takeAll, texts } from '../../test/lanes.js';
+import { signingKeys } from '../../test/values.js';
+import { createRedis, type Redis } from '../create-redis.js';
+import type { Batch } from './batch.js';
+import type { Delivery } from './delivery.js';
+import type { LaneReader } from './lane-reader.js';
+
+let store: TestRedis;
+let raw: RawRedis;
+let redis: Redis;
+let readers: LaneReader[] = [];
+const reader = (): LaneReader => {
+  const made = redis.createLaneReader({ group: 'pooled' });
+  readers.push(made);
+  return made;
+};
+const batchOf = (deliveries: readonly Delivery[], id = 'batch-1'): Batch => ({ id, note: 'events', deliveries });
+const records = 'lanes:pooled:batches';
+
+beforeAll(async () => {
+  store = await createTestRedis();
+  raw = new RawRedis(store.url);
+});
+beforeEach(async () => {
+  await raw.flushdb();
+  redis = createRedis({ url: store.url, envelopeKeys: signingKeys });
+  readers = [];
+});
+afterEach(async () => {
+  for (const one of readers) await one.close();
+  await redis.close();
+  await expectCatalogued(raw);
+});
+afterAll(async () => {
+  raw.disconnect();
+  await store.drop();
+});
+
+/** Messages of both orgs, taken by a reader that opened them as one batch and is not heard of any more. */
+const abandoned = async () => {
+  const [dead, heir] = [reader(), reader()];
+  await append(redis, acme, 'a1', 'a2');
+  await append(redis, globex, 'g1');
+  const batch = batchOf(await takeAll(dead, 3));
+  expect(await dead.batches.open(batch)).toBe(true);
+  return { dead, heir, batch };
+};
+/** What another reader gets of it once the roll does not know the dead one. */
+const inherit = async (heir: LaneReader, count: number): Promise<Delivery[]> => {
+  const dead = (await raw.zrange('lanes:pooled:workers', '0', '-1')) as string[];
+  await heir.take({ wait: 0 });
+  const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', ...dead), 20);
+  try {
+    return await takeAll(heir, count);
+  } finally {
+    clearInterval(forget);
+  }
+};
+
+describe('a batch', () => {
+  test('leaves nothing behind once it is settled', async () => {
+    const one = reader();
+    await append(redis, acme, 'a1', 'a2');
+    const batch = batchOf(await takeAll(one, 2));
+    await one.batches.open(batch);
+    expect(await raw.hlen(records)).toBe(1);
+    await one.batches.settle(batch);
+    expect(await raw.exists(records)).toBe(0);
+    expect(one.held).toBe(0);
+    expect(await redis.forOrg(acme.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+  });
+
+  test('guarantees that a record holds no payload', async () => {
+    const { batch } = await abandoned();
+    expect(JSON.stringify(await raw.hgetall(records))).not.toMatch(/a1|g1/);
+    expect(batch.deliveries).toHaveLength(3);
+  });
+
+  test('guarantees that whoever takes it over gets the very same messages in the same order', async () => {
+    const { heir, batch } = await abandoned();
+    const [one] = await inherit(heir, 1);
+    const { batches, fresh } = await heir.batches.resume([one as Delivery]);
+    expect(fresh).toEqual([]);
+    expect(batches.map(({ id, note, deliveries }) => [id, note, texts(deliveries)])).toEqual([
+      ['batch-1', 'events', texts(batch.deliveries)],
+    ]);
+    await heir.batches.settle(batches[0] as Batch);
+    expect(await raw.exists(records)).toBe(0);
+    for (const org of [acme, globex])
+      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+  });
+
+  test('guarantees that one which is stored but not acknowledged is only acknowledged', async () => {
+    const { dead, heir, batch } = await abandoned();
+    const held = dead.held;
+    await dead.batches.settle({ ...batch, deliveries: batch.deliveries });
+    expect(held).toBe(3);
+    // As if the acknowledgement had not got through.
+    await append(redis, acme, 'later');
+    expect(texts(await takeAll(heir, 1))).toEqual(['later']);
+    expect((await heir.batches.resume(batch.deliveries)).fresh).toEqual([]);
+  });
+
+  test('guarantees that messages of no batch are fresh, and only if they are still there', async () => {
+    const one = reader();
+    await append(redis, acme, 'a1', 'a2');
+    const taken = await takeAll(one, 2);
+    await one.acknowledge(taken.slice(0, 1));
+    expect(texts((await one.batches.resume(taken)).fresh)).toEqual(['a2']);
+  });
+
+  test('guarantees that the batch of a living reader is left to it', async () => {
+    const { batch, heir } = await abandoned();
+    expect(await heir.batches.resume(batch.deliveries)).toEqual({ batches: [], fresh: [] });
+  });
+
+  test('guarantees that a reader which was silent for too long may not open one', async () => {
+    const one = reader();
+    await append(redis, acme, 'a1');
+    const taken = await takeAll(one, 1);
+    const now = performance.now;
+    performance.now = () => now.call(performance) + 9_500;
+    try {
+      expect(await one.batches.open(batchOf(taken))).toBe(false);
+    } finally {
+      performance.now = now;
+    }
+    expect(one.held).toBe(0);
+    expect(await raw.exists(records)).toBe(0);
+    expect(await takeAll(one, 1)).toMatchObject([{ attempt: 2 }]);
+  });
+
+  test('guarantees that a forged record counts for nothing', async () => {
+    const one = reader();
+    await append(redis, acme, 'a1');
+    const taken = await takeAll(one, 1);
+    const places = [[acme.id, String(taken[0]?.entry)]];
+    const body = JSON.stringify({ note: 'events', reader: 'x', done: true, places });
+    await raw.hset(records, 'forged', `2.${'A'.repeat(43)}.${body}`);
+    expect(texts((await one.batches.resume(taken)).fresh)).toEqual(['a1']);
+    await raw.del(records);
+  });
+
+  test('gives its place to its parts, which are resumed and not the whole', async () => {
+    const { dead, heir, batch } = await abandoned();
+    const parts = batch.deliveries.map((delivery, at) => batchOf([delivery], `part-${at}`));
+    expect(await dead.batches.split(batch, parts)).toBe(true);
+    await dead.batches.settle(parts[0] as Batch);
+    const taken = await inherit(heir, 2);
+    const { batches, fresh } = await heir.batches.resume(taken);
+    expect(batches.map(({ id }) => id).toSorted()).toEqual(['part-1', 'part-2']);
+    expect(fresh).toEqual([]);
+    for (const part of batches) await heir.batches.settle(part);
+    expect(await raw.exists(records)).toBe(0);
+  });
+
+  test('that lacks a message is given up, and what is left of it is fresh', async () => {
+    const { heir, batch } = await abandoned();
+    await raw.del(`ingest:${globex.id}`);
+    const taken = await inherit(heir, 2);
+    const { batches, fresh } = await heir.batches.resume(taken);
+    expect(batches).toEqual([]);
+    expect(texts(fresh).toSorted()).toEqual(['a1', 'a2']);
+    expect(batch.deliveries).toHaveLength(3);
+    expect(await raw.exists(records)).toBe(0);
+  });
+
+  test('is handed back as taken before, so that its next reader looks for it', async () => {
+    const { dead, heir } = await abandoned();
+    await dead.close();
+    const taken = await takeAll(heir, 3);
+    expect(taken.map(({ attempt }) => attempt)).toEqual([2, 2, 2]);
+    expect((await heir.batches.resume(taken)).batches).toHaveLength(1);
+    for (const message of await takeAllHeld(heir)) await heir.acknowledge([message]);
+    await raw.del(records);
+  });
+});
+
+const takeAllHeld = async (one: LaneReader): Promise<Delivery[]> => one.take({ wait: 0 });

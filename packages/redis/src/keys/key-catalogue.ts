@@ -101,7 +101,7 @@ export const keyCatalogue = {
     pattern: 'ingest:<org>:seen:<hour>',
     type: 'hash',
     ttl: 2 * 3600,
-    value: 's:signature → stream entry of its first delivery; i:id of an acknowledged message',
+    value: 's:signature → stream entry of its first delivery; i:id of a message that can be sent again',
     owner: 'lanes',
     why: 'tells a replayed or repeated message from a redelivered one',
   },

@@ -1,20 +1,40 @@
 import { Script } from '../script.js';
 
 /**
- * All messages or none. KEYS: the lane. ARGV: the most messages and the most bytes that it may hold, then header,
- * signature and payload of each message. Replies how many messages the lane holds, negative when it has no room.
+ * All messages or none. A message whose id was appended before is left out: of two copies that were handed to two
+ * readers, neither would know of the other. KEYS: the lane, the memory of this hour and of the one before. ARGV: the
+ * most messages and the most bytes that the lane may hold, for how long to remember (s), then header, signature,
+ * payload and id of each message, no id for one that nobody can send again. Replies how many messages the lane holds,
+ * negative when it has no room, and how many were left out.
  */
-export const appendMessages = new Script<number>(
+export const appendMessages = new Script<[held: number, known: number]>(
   'appendMessages',
   `
-local lane, added = KEYS[1], (#ARGV - 2) / 3
+local lane, now, before = KEYS[1], KEYS[2], KEYS[3]
+local fresh, names, known = {}, {}, 0
+for at = 4, #ARGV, 4 do
+  local name = 'i:' .. ARGV[at + 3]
+  if name == 'i:' then
+    fresh[#fresh + 1] = at
+  elseif names[name] or redis.call('HEXISTS', now, name) == 1 or redis.call('HEXISTS', before, name) == 1 then
+    known = known + 1
+  else
+    names[name] = true
+    fresh[#fresh + 1] = at
+  end
+end
 local held = redis.call('XLEN', lane)
-if held + added > tonumber(ARGV[1]) then return -held - 1 end
-if held > 0 and redis.call('MEMORY', 'USAGE', lane) > tonumber(ARGV[2]) then return -held - 1 end
-for at = 3, #ARGV, 3 do
+if #fresh == 0 then return {held, known} end
+if held + #fresh > tonumber(ARGV[1]) then return {-held - 1, 0} end
+if held > 0 and redis.call('MEMORY', 'USAGE', lane) > tonumber(ARGV[2]) then return {-held - 1, 0} end
+for _, at in ipairs(fresh) do
   redis.call('XADD', lane, '*', 'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2])
 end
-return held + added
+if next(names) then
+  for name in pairs(names) do redis.call('HSET', now, name, '') end
+  redis.call('EXPIRE', now, ARGV[3])
+end
+return {held + #fresh, known}
 `,
 );
 

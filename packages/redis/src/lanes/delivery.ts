@@ -52,11 +52,6 @@ export class InFlight {
     return [...(this.#lanes.get(org)?.keys() ?? [])];
   }
 
-  /** Ids of the messages held of a lane. */
-  ids(org: OrgId): Set<string> {
-    return new Set([...(this.#lanes.get(org)?.values() ?? [])].map(({ id }) => id));
-  }
-
   all(): Delivery[] {
     return [...this.#lanes.values()].flatMap((lane) => [...lane.values()]);
   }

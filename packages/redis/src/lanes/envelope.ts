@@ -19,7 +19,7 @@ export interface Message {
   /** What the payload is, such as `events`: lower-case letters, digits, `.`, `_`, `-`. */
   readonly kind: string;
   readonly payload: Buffer | string;
-  /** The same id twice is the same message: the second is not delivered. Made up unless given. */
+  /** The same id twice is the same message: the second is not appended. Made up unless given. */
   readonly id?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Delivery } from './delivery.js';
 import { laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import type { TurnsOptions } from './lane-turns.js';
 import { openEntries, type Rejected } from './open-entries.js';
-import { acknowledge, bury } from './settle.js';
+import { bury } from './settle.js';
 import { type LookFor, takeTurn } from './take-turn.js';
 
 /** Bytes that one lane may give in one turn. */
@@ -38,32 +38,10 @@ export class LaneTaker {
       [reader, most, BYTES, keyCatalogue.laneSeen.ttl, look, alive.length, ...alive, ...known],
     );
     const opened = openEntries(signingKeysOf(access), org, entries);
-    const deliveries = this.#withoutHeld(org, opened.deliveries, opened.duplicates);
-    for (const delivery of deliveries) inFlight.add(delivery, takenAt);
-    access.counters.add('messages_delivered', deliveries.length);
-    await this.#discard(org, opened.duplicates);
+    for (const delivery of opened.deliveries) inFlight.add(delivery, takenAt);
+    access.counters.add('messages_delivered', opened.deliveries.length);
     for (const message of opened.rejected) await this.#reject(org, message);
-    return { deliveries, held, more: more === 1, untilDue };
-  }
-
-  /** A message that this reader holds already and that came again under another envelope is a duplicate too. */
-  #withoutHeld(org: OrgId, deliveries: readonly Delivery[], duplicates: Delivery[]): Delivery[] {
-    const held = this.#options.inFlight.ids(org);
-    return deliveries.filter((delivery) => {
-      if (held.has(delivery.id)) {
-        duplicates.push(delivery);
-        return false;
-      }
-      held.add(delivery.id);
-      return true;
-    });
-  }
-
-  async #discard(org: OrgId, duplicates: readonly Delivery[]): Promise<void> {
-    const { access } = this.#options;
-    access.counters.add('messages_duplicate', duplicates.length);
-    const entries = duplicates.map(({ entry }) => ({ entry }));
-    await acknowledge(access, org, entries);
+    return { deliveries: opened.deliveries, held, more: more === 1, untilDue };
   }
 
   async #reject(org: OrgId, message: Rejected): Promise<void> {

@@ -20,8 +20,6 @@ export interface Rejected {
 export interface OpenedEntries {
   readonly deliveries: Delivery[];
   readonly rejected: Rejected[];
-  /** They bring a message again that was acknowledged already. */
-  readonly duplicates: Delivery[];
 }
 
 /** Tells the lane's own messages from everything else that lies in it. */
@@ -30,11 +28,10 @@ export const openEntries = (
   org: OrgId,
   entries: readonly RawEntry[],
 ): OpenedEntries => {
-  const opened: OpenedEntries = { deliveries: [], rejected: [], duplicates: [] };
+  const opened: OpenedEntries = { deliveries: [], rejected: [] };
   for (const entry of entries) {
     const outcome = openEntry(signingKeys, org, entry);
     if ('reason' in outcome) opened.rejected.push(outcome);
-    else if (entry[2] === 2) opened.duplicates.push(outcome);
     else opened.deliveries.push(outcome);
   }
   return opened;

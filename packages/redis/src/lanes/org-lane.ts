@@ -1,11 +1,13 @@
 import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
+import { keyCatalogue } from '../keys/key-catalogue.js';
+import { encodeSegment } from '../keys/segment.js';
 import { storeError } from '../store-error.js';
 import { writeTogether } from '../write-together.js';
 import { activateLane } from './active-lanes.js';
 import { appendMessages } from './append-messages.js';
 import { type DeadLetters, OrgDeadLetters } from './dead-letters.js';
 import { type Message, seal } from './envelope.js';
-import { groupKeys, type LaneAccess, laneKeys, signingKeysOf } from './lane-access.js';
+import { groupKeys, type LaneAccess, laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import { RETRY_AFTER } from './lane-limits.js';
 import { type LaneState, laneState } from './lane-state.js';
 
@@ -50,19 +52,29 @@ export class OrgLane implements OrgLanes {
     const { active, wake } = groupKeys(keys, group);
     const time = clock.now();
     const sealed = messages.map((message) => seal(signingKeys, this.#context, message, time));
-    const room = [limits.maxMessages, limits.maxBytes];
-    const envelopes = sealed.flatMap(({ header, signature, payload }) => [header, signature, payload]);
+    const bounds = [limits.maxMessages, limits.maxBytes, keyCatalogue.laneSeen.ttl];
+    const envelopes = sealed.flatMap(({ header, signature, payload, id }, at) => [
+      header,
+      signature,
+      payload,
+      messages[at]?.id === undefined ? '' : encodeSegment(id),
+    ]);
     try {
       writeTogether(redis);
-      const [held] = await Promise.all([
-        appendMessages.run(redis, [laneKeys(keys, orgId).lane], [...room, ...envelopes]),
+      const [[held, known]] = await Promise.all([
+        appendMessages.run(
+          redis,
+          [laneKeys(keys, orgId).lane, ...seenKeys(this.#access, orgId)],
+          [...bounds, ...envelopes],
+        ),
         activateLane.run(redis, [active], [orgId, wake]),
       ]);
       if (held < 0) {
         counters.add('lane_full');
         return { accepted: false, held: -held - 1, retryAfter: RETRY_AFTER };
       }
-      counters.add('messages_appended', messages.length);
+      counters.add('messages_appended', messages.length - known);
+      counters.add('messages_duplicate', known);
       return { accepted: true, ids: sealed.map(({ id }) => id), held };
     } catch (error) {
       throw storeError(error, 'a lane append');

@@ -1,21 +1,12 @@
 import { Script } from '../script.js';
 import { GROUP, PARKED } from './take-turn.js';
 
-/**
- * Done with. KEYS: the lane, the memory of this hour. ARGV: for how long to remember (s), then entry and id of each
- * message, no id for what was not handled: another envelope that brings the same message is told by it.
- */
+/** Done with. KEYS: the lane. ARGV: the entries. */
 export const acknowledgeMessages = new Script<number>(
   'acknowledgeMessages',
   `
-local entries = {}
-for at = 2, #ARGV, 2 do
-  entries[#entries + 1] = ARGV[at]
-  if ARGV[at + 1] ~= '' then redis.call('HSET', KEYS[2], 'i:' .. ARGV[at + 1], '') end
-end
-redis.call('EXPIRE', KEYS[2], ARGV[1])
-redis.call('XACK', KEYS[1], '${GROUP}', unpack(entries))
-return redis.call('XDEL', KEYS[1], unpack(entries))
+redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
+return redis.call('XDEL', KEYS[1], unpack(ARGV))
 `,
 );
 

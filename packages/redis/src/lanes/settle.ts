@@ -1,26 +1,21 @@
 import type { OrgId } from '@bulkhead/tenancy';
 import { keyCatalogue } from '../keys/key-catalogue.js';
-import { encodeSegment } from '../keys/segment.js';
 import { BURIAL_FIELDS, type Burial, burialFields, MOST_DEAD } from './dead-letter.js';
-import { type LaneAccess, laneKeys, seenKeys } from './lane-access.js';
+import { type LaneAccess, laneKeys } from './lane-access.js';
 import { acknowledgeMessages, buryMessage, parkMessages } from './settle-messages.js';
 
 /** Lua takes only so many values at once. */
 const AT_ONCE = 1000;
 
-/** @param messages without an id where what was not handled is only thrown away. */
 export const acknowledge = async (
   access: LaneAccess,
   org: OrgId,
-  messages: readonly { readonly entry: string; readonly id?: string }[],
+  messages: readonly { readonly entry: string }[],
 ): Promise<void> => {
   const { lane } = laneKeys(access.keys, org);
-  const [memory] = seenKeys(access, org);
   for (let at = 0; at < messages.length; at += AT_ONCE) {
-    const some = messages
-      .slice(at, at + AT_ONCE)
-      .flatMap(({ entry, id }) => [entry, id === undefined ? '' : encodeSegment(id)]);
-    await acknowledgeMessages.run(access.redis, [lane, memory], [keyCatalogue.laneSeen.ttl, ...some]);
+    const entries = messages.slice(at, at + AT_ONCE).map(({ entry }) => entry);
+    await acknowledgeMessages.run(access.redis, [lane], entries);
   }
 };
 

@@ -18,8 +18,8 @@ const SIGNATURE = 22;
 
 export type LookFor = 'none' | 'own' | 'all';
 
-/** 0: go on. 1: the same envelope came in another entry before. 2: the message was brought and acknowledged before. */
-export type Verdict = 0 | 1 | 2;
+/** 1: the same envelope came in another entry before. */
+export type Verdict = 0 | 1;
 
 export type RawEntry = [entry: Buffer, attempt: number, verdict: Verdict, fields: Buffer[]];
 
@@ -27,8 +27,7 @@ export type RawEntry = [entry: Buffer, attempt: number, verdict: Verdict, fields
  * One reader's turn at one lane: what is due for another attempt, what a dead reader left, what is new.
  *
  * An envelope is remembered by its signature when it is delivered. Nobody can sign one that is yet to come, so that
- * remembering it before it is verified shuts out no honest one. Message ids are only looked up here; they are
- * remembered when a verified message is acknowledged.
+ * remembering it before it is verified shuts out no honest one.
  *
  * KEYS: the lane, the memory of this hour and of the one before. ARGV: the reader; the most messages; the most bytes;
  * for how long to remember (s); whose left messages to look for: `none`, `own` that this reader does not know of, or
@@ -59,18 +58,16 @@ local function recall(name)
   end
 end
 local function verdict(entry, fields)
-  local header, signature
+  local signature
   for at = 1, #fields, 2 do
-    if fields[at] == 'h' then header = header or fields[at + 1] end
     if fields[at] == 's' then signature = signature or fields[at + 1] end
   end
-  if not header or not signature then return 0 end
+  if not signature then return 0 end
   local name = 's:' .. string.sub(signature, 1, ${SIGNATURE})
   local known = recall(name)
   if known and known ~= entry then return 1 end
   if not known then redis.call('HSET', KEYS[2], name, entry) end
-  local id = string.match(header, '^%d+|([^|]+)|')
-  return id and recall('i:' .. id) and 2 or 0
+  return 0
 end
 
 local reply, untilDue, size, attempts = {}, -1, 0, {}

@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** One request on a kept connection; gives microseconds. */
-const timed = (url, { method, path, key, body }) =>
+/** One request on a kept connection; gives its status and microseconds. */
+export const ask = (url, { method, path, key, body }) =>
   new Promise((resolve, reject) => {
     const began = performance.now();
     const headers = {
@@ -13,24 +13,26 @@ const timed = (url, { method, path, key, body }) =>
     const sent = request(url + path, { method, agent, headers }, (response) => {
       response.resume();
       response.on('end', () => {
-        if (response.statusCode >= 300)
-          reject(new Error(`${method} ${path} of ${url}: ${response.statusCode}`));
-        else resolve((performance.now() - began) * 1000);
+        resolve({ status: response.statusCode, time: (performance.now() - began) * 1000 });
       });
     });
     sent.on('error', reject);
     sent.end(body);
   });
 
-/** `count` requests by `concurrency` callers, each with one request at a time. */
-export const block = async (url, next, count, concurrency) => {
+/** Requests for so many milliseconds by `concurrency` callers, each with one request at a time. */
+export const block = async (url, next, milliseconds, concurrency) => {
   const times = [];
-  let left = count;
   const began = performance.now();
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      while (left-- > 0) times.push(await timed(url, next()));
+      do {
+        const wanted = next();
+        const { status, time } = await ask(url, wanted);
+        if (status >= 300) throw new Error(`${wanted.method} ${wanted.path} of ${url}: ${status}`);
+        times.push(time);
+      } while (performance.now() - began < milliseconds);
     }),
   );
-  return { times, perSecond: (count * 1000) / (performance.now() - began) };
+  return { times, perSecond: (times.length * 1000) / (performance.now() - began) };
 };

@@ -1,5 +1,4 @@
 // 1 000 orgs with 100 projects each, so that indexes and plans are those of a shared database.
-import { randomBytes } from 'node:crypto';
 import { mintApiKey } from '../dist/identity/api-key.js';
 import { withSuperuser } from './stores.mjs';
 
@@ -25,19 +24,25 @@ export const seed = (superuserUrl) =>
       [orgId, key.publicId, key.secretHash, userId],
     );
     // Other keys, so that the look-up is one among many.
-    for (let n = 0; n < 1000; n += 1) {
-      await client.query(
-        `insert into tokens (org_id, name, public_id, secret_hash, role, scopes, created_by, updated_at)
-          select id, 'other', $1, $2, 'viewer', '{*}', id, now() from organizations where slug = $3`,
-        [randomBytes(12).toString('hex'), randomBytes(32), `org-${n + 1}`],
-      );
-    }
+    await client.query(
+      `insert into tokens (org_id, name, public_id, secret_hash, role, scopes, created_by, updated_at)
+        select id, 'other', left(md5(slug), 24), sha256(slug::bytea), 'viewer', '{*}', id, now() from organizations`,
+    );
     await client.query(
       `insert into projects (org_id, owner_id, slug, name, description, created_at, updated_at)
         select o.id, o.id, 'p-' || n, 'Project ' || n, repeat('x', 200), now() - n * interval '1 minute', now()
         from organizations o, generate_series(1, 100) n`,
     );
     await client.query('analyze');
-    const projects = await client.query('select id from projects where org_id = $1', [orgId]);
-    return { orgId, userId, key: key.text, projectIds: projects.rows.map(({ id }) => id) };
+    const projectIds = async (condition, most) =>
+      (
+        await client.query(`select id from projects where ${condition} order by random() limit ${most}`, [
+          orgId,
+        ])
+      ).rows.map(({ id }) => id);
+    return {
+      key: key.text,
+      projectIds: await projectIds('org_id = $1', 100),
+      foreignIds: await projectIds('org_id <> $1', 20_000),
+    };
   });

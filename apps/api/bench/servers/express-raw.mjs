@@ -1,7 +1,7 @@
 // Raw pg as a superuser: the floor.
 import pg from 'pg';
 import { listen } from './listen.mjs';
-import { plainApp } from './plain-app.mjs';
+import { auditOf, plainApp } from './plain-app.mjs';
 
 const pool = new pg.Pool({ connectionString: process.env.SUPERUSER_URL, max: 16 });
 const columns = `id, owner_id as "ownerId", team_id as "teamId", slug, name, description, status, created_at as "createdAt", updated_at as "updatedAt"`;
@@ -26,11 +26,27 @@ listen(
         `select ${columns} from projects where org_id = $1 order by created_at desc, id desc limit $2`,
         [orgId, take],
       ),
-    create: ({ orgId, userId }, { name, slug, description }) =>
-      row(
-        'create',
-        `insert into projects (org_id, owner_id, name, slug, description, updated_at) values ($1, $2, $3, $4, $5, now()) returning ${columns}`,
-        [orgId, userId, name, slug ?? null, description],
-      ),
+    create: async (token, { name, slug, description }) => {
+      const { orgId, userId } = token;
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const created = await client.query({
+          name: 'create',
+          text: `insert into projects (org_id, owner_id, name, slug, description, updated_at) values ($1, $2, $3, $4, $5, now()) returning ${columns}`,
+          values: [orgId, userId, name, slug ?? null, description],
+        });
+        const entry = auditOf(token, created.rows[0].id);
+        await client.query({
+          name: 'audit',
+          text: `insert into audit_log (org_id, action, actor_kind, actor_id, actor_role, target_type, target_id, details) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          values: Object.values(entry),
+        });
+        await client.query('commit');
+        return created.rows[0];
+      } finally {
+        client.release();
+      }
+    },
   }),
 );

@@ -4,7 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 // @boundaries-ignore a measurement looks behind the doors of the packages
 import { PrismaClient } from '../../../../packages/db/dist/generated/prisma/client.js';
 import { listen } from './listen.mjs';
-import { plainApp } from './plain-app.mjs';
+import { auditOf, plainApp } from './plain-app.mjs';
 
 const prisma = new PrismaClient({
   adapter: new PrismaPg({ connectionString: process.env.SUPERUSER_URL, max: 16 }),
@@ -38,7 +38,13 @@ listen(
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take,
       }),
-    create: ({ orgId, userId }, data) =>
-      forOrg(orgId).project.create({ data: { ...data, orgId, ownerId: userId } }),
+    // Each operation of the example is a transaction of its own, so its audit entry cannot be in that of the row.
+    create: async (token, data) => {
+      const { orgId, userId } = token;
+      const client = forOrg(orgId);
+      const row = await client.project.create({ data: { ...data, orgId, ownerId: userId } });
+      await client.auditEntry.create({ data: auditOf(token, row.id) });
+      return row;
+    },
   }),
 );

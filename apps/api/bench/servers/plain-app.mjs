@@ -1,5 +1,6 @@
 // The same three operations as a team writes them without isolation: Express, helmet, a log line per answer, a JSON
-// body parser, an API key that is looked up, zod for what comes in. No context, no limits, no audit, no ETag.
+// body parser, an API key that is looked up, zod for what comes in, an audit entry in the transaction of a create. No
+// context, no limits, no ETag.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import helmet from 'helmet';
@@ -13,6 +14,17 @@ const body = z.strictObject({
   description: z.string().default(''),
 });
 const query = z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+
+export const auditOf = ({ orgId, userId }, id) => ({
+  orgId,
+  action: 'project.create',
+  actorKind: 'user',
+  actorId: userId,
+  actorRole: 'admin',
+  targetType: 'project',
+  targetId: id,
+  details: {},
+});
 
 export const plainApp = ({ findToken, get, list, create }) => {
   const app = express();

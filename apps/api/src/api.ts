@@ -7,12 +7,14 @@ import { BulkheadError } from '@bulkhead/tenancy';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
+import { createAuditSealer } from './audit/audit-sealer.js';
 import type { ApiConfig } from './config.js';
 import { deriveKeys } from './deployment-keys.js';
 import { createLocalIssuer } from './identity/local-issuer.js';
 import type { OrgReferenceOptions } from './identity/org-reference.js';
 import { createCredentialVerifier } from './identity/verify-credential.js';
 import { createJwtVerifier } from './identity/verify-jwt.js';
+import { createLater } from './later.js';
 import { createCursors } from './lists/cursor.js';
 import { createMetrics } from './metrics/metrics.js';
 import { metricsListener } from './metrics/metrics-listener.js';
@@ -31,6 +33,8 @@ export interface Api {
   readonly app: Express;
   /** For a port of its own. */
   readonly metrics: RequestListener;
+  /** Before the stores close: finishes what no answer waited for. */
+  settle(): Promise<void>;
 }
 
 /** Puts the api together from its configuration and its stores, and refuses what is only safe elsewhere. */
@@ -43,7 +47,8 @@ export const createApi = (
   const org = orgReferenceOptions(config);
   const issuer = config.LOCAL_SIGN_IN ? createLocalIssuer(config.CONTEXT_SEAL_KEY, org) : undefined;
   const providers = [...(config.IDENTITY_PROVIDERS ?? []), ...(issuer ? [issuer.provider] : [])];
-  const metrics = createMetrics();
+  const metrics = createMetrics(redis);
+  const later = createLater(logger);
   const app = createApp({
     logger,
     labelOrg: orgLabel(config.LOG_ORG, config.CONTEXT_SEAL_KEY),
@@ -61,6 +66,8 @@ export const createApi = (
       analytics,
       cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
       vault: createVault(config.SECRETS_KEY),
+      later,
+      sealer: createAuditSealer(db, later),
       resourceLimits: createResourceLimits(),
     },
     denial: config.CROSS_TENANT_DENIAL,
@@ -68,7 +75,7 @@ export const createApi = (
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   });
-  return { app, metrics: metricsListener(metrics.registry) };
+  return { app, metrics: metricsListener(metrics.registry), settle: () => later.settle() };
 };
 
 const orgReferenceOptions = (config: ApiConfig): OrgReferenceOptions => ({

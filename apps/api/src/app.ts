@@ -51,7 +51,7 @@ const contentSecurityPolicy = {
 export const createApp = (parts: AppParts): Express => {
   const { logger, metrics, services, denial, issuer, timeoutMs } = parts;
   const body = readBody(parts.bodyLimitBytes);
-  const recorder = createRefusalRecorder(services.db, logger, metrics);
+  const recorder = createRefusalRecorder(services, logger, metrics);
   const answerError = createErrorAnswer(logger, denial, recorder);
   const document = openApiDocument(routes, { hasSignIn: issuer !== undefined });
   const app = express();
@@ -66,10 +66,10 @@ export const createApp = (parts: AppParts): Express => {
   app.get(['/healthz', '/readyz'], healthListener(parts.readiness));
   app.get('/openapi.json', (_, response) => void response.json(document));
   app.use('/docs', docsPage());
-  if (issuer) app.post('/v1/sign-in', body, signIn(services.db, services.redis, issuer));
+  if (issuer) app.post('/v1/sign-in', body, signIn(services, issuer));
   app.use(authenticate(parts.verify));
   app.use(rateLimit(services.redis));
-  app.use(noteUse(services.db, logger));
+  app.use(noteUse(services, logger));
   app.use(body);
   app.use(refuseOtherOrg());
   mountRoutes(app, routes, { services, recorder });

@@ -11,7 +11,8 @@ await runService({
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   start: async (parts) => {
     const stores = await openStores(config, logger, parts, rateLimits(config));
-    const { app, metrics } = createApi(config, stores, logger);
+    const { app, metrics, settle } = createApi(config, stores, logger);
+    parts.push({ name: 'work behind answers', stop: settle });
     parts.push(
       await httpPart(metrics, {
         host: config.API_METRICS_HOST,

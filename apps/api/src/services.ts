@@ -1,6 +1,8 @@
 import type { Analytics } from '@bulkhead/analytics';
 import type { Db } from '@bulkhead/db';
 import type { Redis } from '@bulkhead/redis';
+import type { AuditSealer } from './audit/audit-sealer.js';
+import type { Later } from './later.js';
 import type { Cursors } from './lists/cursor.js';
 import type { ResourceLimits } from './resources/resource-limits.js';
 import type { Vault } from './secrets/vault.js';
@@ -12,5 +14,7 @@ export interface OrgServices {
   readonly analytics: Analytics;
   readonly cursors: Cursors;
   readonly vault: Vault;
+  readonly later: Later;
+  readonly sealer: AuditSealer;
   readonly resourceLimits: ResourceLimits;
 }

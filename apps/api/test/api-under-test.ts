@@ -94,6 +94,7 @@ export const apiUnderTest = (
       { db: api.db, redis: api.redis, analytics: api.analytics, readiness },
       logger,
     );
+    ends.push(made.settle);
     api.url = await listen(made.app, servers);
     api.metricsUrl = await listen(made.metrics, servers);
     api.acme = await createParty(api.db, api.database, 'acme');

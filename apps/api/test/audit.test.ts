@@ -179,6 +179,18 @@ describe('the chain', () => {
     expect(offline(entries)).toBe(entries.length);
   });
 
+  test('continues by itself, a moment after each entry', async () => {
+    const { body } = await acme('POST /v1/projects', { body: { name: 'x' } });
+    const denied = await call(api.url, api.acme.keys.viewer, 'POST /v1/projects', { body: { name: 'x' } });
+    expect(denied.status).toBe(403);
+    const unchained = async () =>
+      underneath('select action from audit_log where org_id = $1 and sequence is null', [api.acme.orgId]);
+    for (let attempt = 0; attempt < 100 && (await unchained()).length > 0; attempt += 1)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(await unchained()).toEqual([]);
+    expect((await entriesOf(body.id))[0]?.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   test.each<[string, string]>([
     ['a changed action', `update audit_log set action = 'x' where org_id = $1 and sequence = 3`],
     [

@@ -26,15 +26,16 @@ const resourceOf = (route: Route) =>
 export const sampleOf = (route: Route, party: Party, own: Rows): Attempt => {
   const resource = resourceOf(route);
   const path = route.path.replace('{id}', resource ? (own[resource.plural] ?? '') : '');
-  const operation = `${route.method.toUpperCase()} ${path}${queryOf(route)}`;
+  const operation = `${route.method.toUpperCase()} ${path}${queryOf(route, own)}`;
   return { operation, options: route.body ? { body: sampleBody(route, party, own) } : {} };
 };
 
 const range = '?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z';
 
 /** What a route does not answer without. */
-const queryOf = ({ operationId, path }: Route): string => {
+const queryOf = ({ operationId, path }: Route, own: Rows): string => {
   if (operationId === 'searchMemories') return '?q=changed';
+  if (operationId === 'hotMemories') return `?agentId=${own['agents']}`;
   if (operationId === 'askMetricSeries') return `${range}&metric=requests`;
   if (operationId === 'askTraceById') return `${range}&traceId=0af7651916cd43dd8448eb211c80319c`;
   return path.startsWith('/v1/analytics/') ? range : '';
@@ -53,6 +54,13 @@ const sampleBody = (route: Route, party: Party, own: Rows): unknown => {
   if (!resource)
     throw new Error(`there is no sample body for ${route.operationId}; add one to test/ids-in-route.ts`);
   return route.method === 'patch' ? patchFor(resource.plural) : bodyFor(party, resource.plural, own);
+};
+
+const withParameter = (operation: string, name: string, value: string): string => {
+  const [path = '', query] = operation.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set(name, value);
+  return `${path}?${parameters}`;
 };
 
 export const idPositions = (route: Route, party: Party): IdPosition[] => {
@@ -92,7 +100,7 @@ export const idPositions = (route: Route, party: Party): IdPosition[] => {
         `query ${field}`,
         of,
         ({ operation }, id) => ({
-          operation: `${operation}${operation.includes('?') ? '&' : '?'}${field}=${id}`,
+          operation: withParameter(operation, field, id),
           options: {},
         }),
         true,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { counterNames } from '@bulkhead/redis';
 import { catalogue, roles } from '@bulkhead/tenancy';
 import { describe, expect, test } from '@jest/globals';
+import { isolationEvents } from '../src/metrics/isolation-events.js';
 import { routes } from '../src/routes/index.js';
 import { apiUnderTest } from './api-under-test.js';
 import { call } from './call.js';
@@ -25,6 +27,7 @@ describe('/metrics', () => {
       value('bulkhead_refusals_total{code="ORG_MISMATCH"}'),
       value('bulkhead_other_org_named_total{in="query"}'),
       value('bulkhead_rows_missing_total'),
+      value('bulkhead_isolation_events_total{event="other_org_named"}'),
     ]);
     await call(api.url, api.acme.keys.owner, `GET /v1/projects?org_id=${api.globex.orgId}`);
     await call(api.url, api.acme.keys.owner, `GET /v1/projects/${randomUUID()}`);
@@ -33,8 +36,16 @@ describe('/metrics', () => {
         value('bulkhead_refusals_total{code="ORG_MISMATCH"}'),
         value('bulkhead_other_org_named_total{in="query"}'),
         value('bulkhead_rows_missing_total'),
+        value('bulkhead_isolation_events_total{event="other_org_named"}'),
       ]),
     ).toEqual(before.map((count) => count + 1));
+  });
+
+  test('has every isolation counter from the start, so that the first event is seen as one', async () => {
+    const text = await exposition();
+    for (const event of Object.values(isolationEvents))
+      expect(text).toMatch(new RegExp(`^bulkhead_isolation_events_total\\{event="${event}"\\} \\d+$`, 'm'));
+    expect(text).toMatch(/^bulkhead_redis_events_total\{event="messages_rejected"\} 0$/m);
   });
 
   test('guarantees that no series carries an org, a person, a key, a row or a caller’s word', async () => {
@@ -67,6 +78,7 @@ describe('/metrics', () => {
       operation: [...routes.map(({ operationId }) => operationId), 'signIn', 'none'],
       code: Object.keys(catalogue),
       in: ['header', 'query', 'path', 'body'],
+      event: [...Object.values(isolationEvents), ...counterNames],
     };
     for (const line of (await exposition()).split('\n').filter((text) => text.startsWith('bulkhead_'))) {
       for (const [, label = '', word = ''] of line.matchAll(/(\w+)="([^"]*)"/g)) {
@@ -79,6 +91,11 @@ describe('/metrics', () => {
 });
 
 describe('the log', () => {
+  test('leaves out the probes, which ask every few seconds', async () => {
+    for (const path of ['/healthz', '/readyz', '/readyz?x=1']) await fetch(`${api.url}${path}`);
+    expect(api.logs()).not.toMatch(/healthz|readyz/);
+  });
+
   test('names operation, status, request and a hash of the org', async () => {
     const id = `log-${randomUUID()}`;
     await call(api.url, api.acme.keys.owner, 'GET /v1/whoami?', { headers: { 'x-request-id': id } });

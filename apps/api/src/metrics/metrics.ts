@@ -1,14 +1,34 @@
+import type { Redis } from '@bulkhead/redis';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { InputFault } from '../input/input-error.js';
+import { isolationEvents } from './isolation-events.js';
 
 /**
  * No label ever holds an org, user, token or row: every value comes from a list of ours. What belongs to one org
  * is in its own audit and analytics.
  */
-export const createMetrics = () => {
+export const createMetrics = (redis: Pick<Redis, 'counters'>) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const isolation = new Counter({
+    name: 'bulkhead_isolation_events_total',
+    help: 'Attempts to leave an org, and faults that could have let one, by kind. All of them were refused.',
+    labelNames: ['event'] as const,
+    registers,
+  });
+  // A series that begins with its first event hides that event from a rate.
+  for (const event of Object.values(isolationEvents)) isolation.inc({ event }, 0);
+  const redisEvents = new Counter({
+    name: 'bulkhead_redis_events_total',
+    help: 'What the client of Redis did, by kind: cache, limits, lanes.',
+    labelNames: ['event'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [event, count] of Object.entries(redis.counters())) this.inc({ event }, count);
+    },
+  });
   return {
     registry,
     requests: new Histogram({
@@ -18,6 +38,8 @@ export const createMetrics = () => {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
+    isolation,
+    redisEvents,
     refusals: new Counter({
       name: 'bulkhead_refusals_total',
       help: 'Requests that were refused, by code of the error catalogue.',

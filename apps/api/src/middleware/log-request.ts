@@ -7,6 +7,7 @@ import { pinoHttp } from 'pino-http';
 export type LabelOrg = (context: OrgContext) => string;
 
 const longestPath = 200;
+const isProbe = (url: string) => /^\/(?:healthz|readyz)(?:\?|$)/.test(url);
 
 /** One line per answer. Bodies, queries and all headers stay out of it. */
 export const logRequest = (logger: Logger, labelOrg: LabelOrg): RequestHandler =>
@@ -25,5 +26,7 @@ export const logRequest = (logger: Logger, labelOrg: LabelOrg): RequestHandler =
       const { context, operation } = message as Request;
       return { ...(operation && { operation }), ...(context && { org: labelOrg(context) }) };
     },
+    // Probes ask every few seconds, and a 503 of theirs is the answer that they came for.
+    autoLogging: { ignore: ({ url = '' }) => isProbe(url) },
     customLogLevel: (_, response) => (response.statusCode >= 500 ? 'error' : 'info'),
   });

@@ -1,16 +1,16 @@
-import type { Db } from '@bulkhead/db';
 import { assertContext } from '@bulkhead/tenancy';
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { audit } from '../audit/audit-entry.js';
+import { auditAlone } from '../audit/audit-alone.js';
+import type { OrgServices } from '../services.js';
 
 /** Milliseconds. */
 const lastUsedEvery = 60_000;
 const auditEvery = 3_600_000;
 
 /** After the answer: when a key was last used, and in the audit, once an hour and process, who came in by what. */
-export const noteUse = (db: Db, logger: Logger): RequestHandler => {
+export const noteUse = (services: OrgServices, logger: Logger): RequestHandler => {
   const lately = new LRUCache<string, true>({ max: 50_000, ttl: auditEvery });
   return function noteUse(request, response, next) {
     const { context, admission, requestId } = request;
@@ -24,17 +24,19 @@ export const noteUse = (db: Db, logger: Logger): RequestHandler => {
     lately.set(key, true);
     response.once('close', () => {
       const work = async () => {
-        if (isStale) await db.asAuth().touchToken(context.orgId, token.tokenId);
+        if (isStale) await services.db.asAuth().touchToken(context.orgId, token.tokenId);
         if (!isNew) return;
-        await audit(db.forOrg(context), {
+        await auditAlone(services, context, {
           action: 'context.set',
           requestId,
           ...(token && { targetType: 'token', targetId: token.tokenId }),
           details: { credential: token ? 'api_key' : 'jwt', role: context.role },
         });
       };
-      work().catch((err: unknown) =>
-        logger.error({ err, requestId }, 'the use of a credential was not noted'),
+      services.later.run(0, () =>
+        work().catch((err: unknown) =>
+          logger.error({ err, requestId }, 'the use of a credential was not noted'),
+        ),
       );
     });
     return next();

@@ -4,7 +4,7 @@ import { defineRoute, type Route } from '../http/route.js';
 import { etagOf } from '../writes/etag.js';
 import { idempotent } from '../writes/idempotent.js';
 import { assertBelowLimit } from './assert-below-limit.js';
-import { delegateOf } from './delegate.js';
+import { delegateOf, type Row } from './delegate.js';
 import { spoken, title } from './names.js';
 import { refusingReferences } from './referenced.js';
 import type { Resource } from './resource.js';
@@ -38,11 +38,12 @@ export const createRoute = (resource: Resource): Route => {
       if (ownerId !== undefined)
         authorize(context, resource.action('create'), { ownerId: ownerId as string });
       return idempotent(call, (transact) =>
-        refusingReferences(resource, data, () =>
-          transact(async (tx) => {
+        refusingReferences(resource, data, async () => {
+          let row: Row = {};
+          const answer = await transact(async (tx) => {
             await assertBelowLimit(resource, services, context, tx);
             await resource.guard?.({ context, services, tx, data });
-            const row = await delegateOf(tx, resource.delegate).create({ data, select });
+            row = await delegateOf(tx, resource.delegate).create({ data, select });
             const id = row['id'] as string;
             await audit(tx, {
               action: `${resource.name}.create`,
@@ -54,8 +55,10 @@ export const createRoute = (resource: Resource): Route => {
             const shown = show(row);
             const headers = { ETag: etagOf(shown), Location: `${resource.path}/${id}` };
             return { status: 201, body: shown, headers };
-          }),
-        ),
+          });
+          await resource.committed?.(call, row, 'create');
+          return answer;
+        }),
       );
     },
   });

@@ -27,7 +27,7 @@ export const deleteRoute = (resource: Resource): Route => {
       return idempotent(call, async (transact) => {
         const before = await loadRow(resource, 'delete', call, id);
         assertIfMatch(call.header('if-match'), etagOf(show(before)));
-        return transact(async (tx) => {
+        const answer = await transact(async (tx) => {
           await resource.guard?.({ context, services, tx, before });
           const { count } = await delegateOf(tx, resource.delegate).deleteMany({ where: { id } });
           if (count === 0) throw new RowMissing([{ table: resource.table, id }]);
@@ -40,6 +40,8 @@ export const deleteRoute = (resource: Resource): Route => {
           await resource.after?.({ context, services, tx, before, row: before });
           return { status: 204 };
         });
+        await resource.committed?.(call, before, 'delete');
+        return answer;
       });
     },
   });

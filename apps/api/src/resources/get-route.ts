@@ -1,12 +1,11 @@
 import { defineRoute, type Route } from '../http/route.js';
 import { etagOf, isNotModified } from '../writes/etag.js';
-import { loadRow } from './load-row.js';
 import { idParams, itemPath, spoken, title } from './names.js';
 import type { Resource } from './resource.js';
-import { projectionOf } from './shown-row.js';
+import { shownResource } from './shown-resource.js';
 
 export const getRoute = (resource: Resource): Route => {
-  const { show } = projectionOf(resource);
+  const shownTo = shownResource(resource);
   return defineRoute({
     operationId: `get${title(resource.name)}`,
     method: 'get',
@@ -21,8 +20,7 @@ export const getRoute = (resource: Resource): Route => {
     },
     refusals: ['NOT_FOUND'],
     async handle(call) {
-      const row = await loadRow(resource, 'get', call, call.params.id);
-      const shown = show(row);
+      const shown = await shownTo(call, call.params.id);
       const etag = etagOf(shown);
       const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
       return isNotModified(call.header('if-none-match'), etag)

@@ -7,14 +7,25 @@ import { type Field, field, id, moment } from './field.js';
 
 export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
 
-export interface Change {
+export interface Caller {
   readonly context: OrgContext;
   readonly services: OrgServices;
+}
+
+export interface Change extends Caller {
   readonly tx: Transaction;
   /** Absent on create. */
   readonly before?: Row;
   /** Columns to be written; absent on delete. */
   readonly data?: Row;
+}
+
+/** Rows that are kept nearer than Postgres, as they are shown. Who may see one is decided on every read. */
+export interface Near {
+  read(caller: Caller, id: string, load: () => Promise<Row | undefined>): Promise<Row | undefined>;
+  isLive(shown: Row): boolean;
+  /** After the change is committed. */
+  forget(caller: Caller, rows: readonly Row[]): Promise<void>;
 }
 
 /** Everything that there is to say of a resource; routes, documentation and tests follow from it. */
@@ -40,10 +51,13 @@ export interface ResourceSpec {
   readonly secret?: { readonly field: string; readonly column: string };
   /** Rows that are there but not shown any more, such as expired ones, are kept out by it. */
   live?(): Row;
+  readonly near?: Near;
   /** A rule that the table of permissions cannot say. Runs in the transaction of the write, before it. */
   guard?(change: Change): Promise<void>;
   /** Consequences in the same transaction. */
   after?(change: Change & { readonly row: Row }): Promise<void>;
+  /** Consequences once it is committed. */
+  committed?(caller: Caller, row: Row, verb: 'create' | 'update' | 'delete'): Promise<void>;
 }
 
 export interface Resource extends ResourceSpec {

@@ -51,8 +51,8 @@ export const updateRoute = (resource: Resource): Route => {
           const sealed = sealedColumn(resource, services, context, patch);
           const data: Row = { ...updatedRow(resource, before, patch), ...sealed };
           const changed = Object.keys(data);
-          return refusingReferences(resource, data, () =>
-            transact(async (tx) => {
+          return refusingReferences(resource, data, async () => {
+            const answer = await transact(async (tx) => {
               if (changed.length === 0) return answerWith(before);
               await resource.guard?.({ context, services, tx, before, data });
               const [row] = await delegateOf(tx, resource.delegate).updateManyAndReturn({
@@ -70,8 +70,10 @@ export const updateRoute = (resource: Resource): Route => {
               });
               await resource.after?.({ context, services, tx, before, data, row });
               return answerWith(row);
-            }),
-          );
+            });
+            await resource.committed?.(call, before, 'update');
+            return answer;
+          });
         };
         for (let attempt = 1; ; attempt += 1) {
           try {

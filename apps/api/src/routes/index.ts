@@ -7,6 +7,7 @@ import { listAudit } from './audit/list.js';
 import { verifyAudit } from './audit/verify.js';
 import { incidentMoves } from './incidents/move-incident.js';
 import { createMemories, deleteMemories } from './memories/batch.js';
+import { hotMemories } from './memories/hot.js';
 import { searchMemories } from './memories/search.js';
 import { getOrganization } from './organization/get.js';
 import { updateOrganization } from './organization/update.js';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   rotateToken,
   revokeToken,
   searchMemories,
+  hotMemories,
   createMemories,
   deleteMemories,
   ...incidentMoves,

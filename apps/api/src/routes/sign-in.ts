@@ -1,13 +1,13 @@
-import type { Db } from '@bulkhead/db';
-import { type Redis, rateLimitHeaders } from '@bulkhead/redis';
+import { rateLimitHeaders } from '@bulkhead/redis';
 import { BulkheadError } from '@bulkhead/tenancy';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { audit } from '../audit/audit-entry.js';
+import { auditAlone } from '../audit/audit-alone.js';
 import { parseBody } from '../http/parse-input.js';
 import { admitUser } from '../identity/admit.js';
 import { type LocalIssuer, localIssuer } from '../identity/local-issuer.js';
 import type { Json } from '../input/strict-json.js';
+import type { OrgServices } from '../services.js';
 
 export const signInBody = z
   .strictObject({ org: z.string().min(1).max(255), email: z.email().max(254) })
@@ -20,20 +20,20 @@ export const signInAnswer = z
  * Development only: whoever names a person is that person. Every way to fail has one answer, so that nobody learns
  * who works where.
  */
-export const signIn = (db: Db, redis: Redis, issuer: LocalIssuer): RequestHandler =>
+export const signIn = (services: OrgServices, issuer: LocalIssuer): RequestHandler =>
   async function signIn(request, response) {
     request.operation = 'signIn';
-    const decision = await redis.signIn.consume(request.socket.remoteAddress ?? 'unknown');
+    const decision = await services.redis.signIn.consume(request.socket.remoteAddress ?? 'unknown');
     response.set(rateLimitHeaders(decision));
     if (!decision.allowed) throw new BulkheadError('RATE_LIMITED', `retry after ${decision.retryAfter} s`);
     const { org, email } = parseBody(signInBody, request.body as Json) as z.output<typeof signInBody>;
-    const users = await db.asAuth().findUser(localIssuer, email);
+    const users = await services.db.asAuth().findUser(localIssuer, email);
     const user = users.find(({ orgId, orgSlug }) => orgId === org || orgSlug === org);
     const admission = user && admitUser(user, request.requestId);
     if (!admission)
       throw new BulkheadError('UNAUTHENTICATED', 'nobody of that org and address may sign in locally');
     const { context, orgSlug } = admission;
-    await audit(db.forOrg(context), { action: 'session.sign_in', requestId: request.requestId });
+    await auditAlone(services, context, { action: 'session.sign_in', requestId: request.requestId });
     response
       .set('Cache-Control', 'no-store')
       .status(201)

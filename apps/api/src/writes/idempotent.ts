@@ -21,19 +21,25 @@ export const idempotent = async (
   call: KeyedCall,
   write: (transact: Transact) => Promise<Answer>,
 ): Promise<Answer> => {
-  const db = call.services.db.forOrg(call.context);
+  const { context, services } = call;
+  const db = services.db.forOrg(context);
+  const transact: Transact = async (work) => {
+    const answer = await db.$transaction(work, options);
+    services.sealer.soon(context);
+    return answer;
+  };
   const request = keyed(call);
-  if (!request) return write((work) => db.$transaction(work, options));
+  if (!request) return write(transact);
 
   const known = await findAnswer(db, request);
   if (known) return known;
   try {
     return await write((work) =>
-      db.$transaction(async (tx) => {
+      transact(async (tx) => {
         const answer = await work(tx);
         await keepAnswer(tx, request, answer);
         return answer;
-      }, options),
+      }),
     );
   } catch (error) {
     // Whatever this one failed on may be the effect of the first one: its row, its key, its deletion.

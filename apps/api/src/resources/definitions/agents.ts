@@ -1,3 +1,4 @@
+import { forgetAllMemories } from '../../memories/hot-memories.js';
 import { field, name, object, oneOf, text } from '../field.js';
 import { defineResource } from '../resource.js';
 
@@ -17,6 +18,9 @@ export const agents = defineResource({
   },
   // An agent sees itself.
   ownerField: 'id',
+  committed: async (caller, _, verb) => {
+    if (verb === 'delete') await forgetAllMemories(caller);
+  },
   sorts: ['createdAt'],
   defaultSort: '-createdAt',
 });

@@ -1,3 +1,4 @@
+import { nearMemory } from '../../memories/hot-memories.js';
 import { field, id, moment, object, oneOf, text } from '../field.js';
 import { defineResource } from '../resource.js';
 
@@ -20,6 +21,8 @@ export const memories = defineResource({
   ownerField: 'agentId',
   sparse: true,
   live: () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] }),
+  near: nearMemory,
+  committed: (caller, row) => nearMemory.forget(caller, [row]),
   sorts: ['createdAt', 'occurredAt'],
   defaultSort: '-occurredAt',
 });

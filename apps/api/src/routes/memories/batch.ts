@@ -3,6 +3,7 @@ import { authorize } from '../../access/authorize.js';
 import { audit } from '../../audit/audit-entry.js';
 import { RowMissing } from '../../denial/row-missing.js';
 import { defineRoute } from '../../http/route.js';
+import { nearMemory } from '../../memories/hot-memories.js';
 import { assertBelowLimit } from '../../resources/assert-below-limit.js';
 import { memories } from '../../resources/definitions/memories.js';
 import { delegateOf, type Row } from '../../resources/delegate.js';
@@ -35,10 +36,11 @@ export const createMemories = defineRoute({
     const data = body.memories.map((one) => createdRow(memories, one));
     for (const { agentId } of data) authorize(context, 'memories.create', { ownerId: agentId as string });
     return idempotent(call, (transact) =>
-      refusingReferences(memories, data, () =>
-        transact(async (tx) => {
+      refusingReferences(memories, data, async () => {
+        let rows: Row[] = [];
+        const answer = await transact(async (tx) => {
           await assertBelowLimit(memories, services, context, tx);
-          const rows = await delegateOf(tx, memories.delegate).createManyAndReturn({ data, select });
+          rows = await delegateOf(tx, memories.delegate).createManyAndReturn({ data, select });
           await audit(tx, {
             action: 'memory.create_batch',
             targetType: 'memory',
@@ -46,8 +48,10 @@ export const createMemories = defineRoute({
             details: { ids: rows.map((row) => row['id'] as string) },
           });
           return { status: 201, body: { data: rows.map(show) } };
-        }),
-      ),
+        });
+        await nearMemory.forget(call, rows);
+        return answer;
+      }),
     );
   },
 });
@@ -65,10 +69,14 @@ export const deleteMemories = defineRoute({
   handle(call) {
     const { context, body } = call;
     const ids = [...new Set(body.ids)];
-    return idempotent(call, (transact) =>
-      transact(async (tx) => {
+    return idempotent(call, async (transact) => {
+      let rows: Row[] = [];
+      const answer = await transact(async (tx) => {
         const where: Row = { id: { in: ids }, ...visible(memories, context) };
-        const { count } = await delegateOf(tx, memories.delegate).deleteMany({ where });
+        const delegate = delegateOf(tx, memories.delegate);
+        const kept = { id: true, agentId: true };
+        rows = await delegate.findMany({ where, select: kept, orderBy: [], take: most });
+        const { count } = await delegate.deleteMany({ where });
         // One that is missing or another org's undoes the whole: an answer of how many would count them.
         if (count < ids.length)
           throw new RowMissing(
@@ -82,7 +90,9 @@ export const deleteMemories = defineRoute({
           details: { ids },
         });
         return { status: 204 };
-      }),
-    );
+      });
+      await nearMemory.forget(call, rows);
+      return answer;
+    });
   },
 });

@@ -627,6 +627,14 @@ export class Bulkhead extends Caller {
     return this.send('GET', `/v1/memories/search`, { query, ...options });
   }
 
+  /** The 50 latest memories of an agent, from Redis where they were asked for lately. */
+  hotMemories(
+    query?: { readonly agentId?: string },
+    options?: CallOptions,
+  ): Promise<{ readonly data: readonly Memory[] }> {
+    return this.send('GET', `/v1/memories/hot`, { query, ...options });
+  }
+
   /** Create up to 100 memories, all or none. */
   createMemories(body: MemoryBatch, options?: CallOptions): Promise<{ readonly data: readonly Memory[] }> {
     return this.send('POST', `/v1/memories/batch`, { body, ...options });

@@ -1,13 +1,13 @@
 import { type Insertion, openConditions } from './open-conditions.js';
-import { identifierOf, isSymbol, isWord, lineOf, type Token } from './sql-token.js';
+import { identifierOf, isSymbol, isWord, type Token } from './sql-token.js';
 import type { StatementText } from './statement-text.js';
 
 /** One SELECT of the statement, as its author sees it. */
 export interface Branch {
   readonly tag: string;
   readonly line: number;
-  /** Table name → alias, as far as the text shows them. For messages only. */
-  readonly aliases: ReadonlyMap<string, string>;
+  /** Table name → alias, as far as the text shows them. For messages only, so it is made when one is needed. */
+  readonly aliases: () => ReadonlyMap<string, string>;
 }
 
 export interface TaggedStatement {
@@ -30,31 +30,51 @@ export const tagSettings = (tag: string): string => `${TAG_SETTING}=${tag} ${SCA
  */
 export const tagBranches = ({ sql, tokens }: StatementText, nonce: string): TaggedStatement => {
   const insertions = [...openConditions(tokens)];
-  const branches: Branch[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (!isWord(token, 'SELECT')) continue;
-    const end = endOfBranch(tokens, index);
-    const tag = `${nonce}_${branches.length + 1}`;
+  const branches = branchRanges(tokens).map(({ start, end, depth }, index) => {
+    const tag = `${nonce}_${index + 1}`;
     const text = ` SETTINGS ${TAG_SETTING} = '${tag}', ${SCALARS_STAY} = 0`;
     insertions.push({ at: tokens[end]?.end ?? sql.length, text });
-    branches.push({
-      tag,
-      line: lineOf(sql, token.start),
-      aliases: aliasesIn(tokens.slice(index, end + 1), token.depth),
-    });
-  }
-  return { sql: inserted(sql, insertions), branches };
+    const aliases = () => aliasesIn(tokens.slice(start, end + 1), depth);
+    return { tag, aliases, line: 0, at: tokens[start]?.start ?? 0 };
+  });
+  return { sql: inserted(sql, insertions), branches: withLines(sql, branches) };
 };
 
-/** Index of the last token of the SELECT that begins at `start`. */
-const endOfBranch = (tokens: readonly Token[], start: number): number => {
-  const depth = tokens[start]?.depth ?? 0;
-  for (let index = start + 1; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token && (token.depth < depth || (token.depth === depth && combinesSelects(tokens, index))))
-      return index - 1;
+interface Range {
+  readonly start: number;
+  readonly depth: number;
+  /** Index of the last token of the SELECT. */
+  end: number;
+}
+
+/** The SELECTs in the order of the text. One ends where its bracket does, or where UNION and the like begin another. */
+const branchRanges = (tokens: readonly Token[]): readonly Range[] => {
+  const ranges: Range[] = [];
+  const open: Range[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const combines = combinesSelects(tokens, index);
+    for (let range = open.at(-1); range; range = open.at(-1)) {
+      if (token.depth > range.depth || (token.depth === range.depth && !combines)) break;
+      range.end = index - 1;
+      open.pop();
+    }
+    if (!isWord(token, 'SELECT')) continue;
+    const range = { start: index, depth: token.depth, end: tokens.length - 1 };
+    ranges.push(range);
+    open.push(range);
   }
-  return tokens.length - 1;
+  return ranges;
+};
+
+/** Counted in one go, for a statement may have thousands. */
+const withLines = (sql: string, branches: readonly (Branch & { readonly at: number })[]) => {
+  let line = 1;
+  let from = 0;
+  return branches.map(({ tag, aliases, at }): Branch => {
+    line += sql.slice(from, at).split('\n').length - 1;
+    from = at;
+    return { tag, aliases, line };
+  });
 };
 
 /** EXCEPT also drops columns (`* EXCEPT (a)`); before a SELECT it is the set operation. */

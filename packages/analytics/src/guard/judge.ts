@@ -221,7 +221,7 @@ const tableFunction = (node: TreeNode) =>
 
 const unfiltered = (table: TreeNode, { aliases, line }: Branch, path: readonly string[]) => {
   const name = tableName(table).replace(/^.*\./, '');
-  const alias = aliases.get(name);
+  const alias = aliases().get(name);
   return new Refusal(
     'org-filter',
     `${name}${alias === undefined ? '' : ` (alias ${alias})`} is read without org_id = this org${path.at(-1) ?? ''}; ` +

@@ -8,7 +8,7 @@ export interface Insertion {
 /** The function that keeps a constant from being folded. A statement that gives the name another meaning is refused. */
 export const OPENER = 'materialize';
 
-const branching = new Set(['if', 'multiif', 'casewithoutexpression', 'casewithoutexpr']);
+const conditionals = new Set(['if', 'multiif', 'casewithoutexpression', 'casewithoutexpr']);
 
 /**
  * Makes every condition of `if`, `multiIf` and CASE unknown to the analyzer.
@@ -18,29 +18,38 @@ const branching = new Set(['if', 'multiif', 'casewithoutexpression', 'casewithou
  * With conditions open every branch must resolve and every branch stays in the tree.
  */
 export const openConditions = (tokens: readonly Token[]): readonly Insertion[] => [
-  ...tokens.flatMap((token, index) =>
-    branching.has(identifierOf(token)?.toLowerCase() ?? '') && isSymbol(tokens[index + 1], '(')
-      ? openArguments(tokens, index + 1)
-      : [],
-  ),
+  ...openArguments(tokens),
   ...openWhens(tokens),
 ];
 
+interface Bracket {
+  readonly branching: boolean;
+  /** Index of the token that begins the argument at hand, and which argument it is. */
+  from: number;
+  argument: number;
+}
+
 /** Each argument that another one follows after its result: the conditions of `c1, a, c2, b, otherwise`. */
-const openArguments = (tokens: readonly Token[], bracket: number): readonly Insertion[] => {
-  const depth = tokens[bracket]?.depth ?? 0;
-  const close = tokens.findIndex(
-    (token, index) => index > bracket && token.depth === depth && isSymbol(token, ')'),
-  );
-  const commas = tokens.flatMap((token, index) =>
-    index > bracket && index < close && token.depth === depth + 1 && isSymbol(token, ',') ? [index] : [],
-  );
-  return commas
-    .filter((_, argument) => argument % 2 === 0)
-    .flatMap((comma, pair) => {
-      const before = pair === 0 ? bracket : (commas[pair * 2 - 1] ?? bracket);
-      return wrapped(tokens, before + 1, comma - 1);
-    });
+const openArguments = (tokens: readonly Token[]): readonly Insertion[] => {
+  const insertions: Insertion[] = [];
+  const brackets: Bracket[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.kind !== 'symbol') continue;
+    if ('([{'.includes(token.text)) {
+      const name = identifierOf(tokens[index - 1])?.toLowerCase() ?? '';
+      const branching = token.text === '(' && conditionals.has(name);
+      brackets.push({ branching, from: index + 1, argument: 0 });
+    } else if (')]}'.includes(token.text)) {
+      brackets.pop();
+    } else if (token.text === ',') {
+      const innermost = brackets.at(-1);
+      if (!innermost?.branching) continue;
+      if (innermost.argument % 2 === 0) insertions.push(...wrapped(tokens, innermost.from, index - 1));
+      innermost.from = index + 1;
+      innermost.argument += 1;
+    }
+  }
+  return insertions;
 };
 
 const openWhens = (tokens: readonly Token[]): readonly Insertion[] => {

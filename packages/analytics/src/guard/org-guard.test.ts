@@ -99,6 +99,23 @@ describe('the guard', () => {
     });
   });
 
+  test.each([
+    '{t:Identifier}',
+    '{t: /* name */ Identifier}',
+    '{t:Identifier -- name\n}',
+    '{t\n:\nIdentifier\n}',
+    '{t:Identifier} AS x, length({t:String}) AS y',
+  ])('guarantees that a verdict on %j does not carry over to another name', async (from) => {
+    const asked = analyzer();
+    const guard = guardOf(asked);
+    const named = `SELECT kind FROM ${from} WHERE org_id = {org_id:UUID}`;
+    for (const t of ['events', 'everything', 'events']) await guard.admit(named, { t }, acme);
+    expect(asked.explain).toHaveBeenCalledTimes(2);
+    await expect(guard.admit(named, { t: 'events\n  WHERE' }, acme)).rejects.toMatchObject({
+      code: 'STATEMENT_REFUSED',
+    });
+  });
+
   test('guarantees that a failing analyzer proves nothing, and is asked again', async () => {
     const asked = analyzer();
     asked.explain.mockRejectedValueOnce(new Error('down'));

@@ -6,25 +6,40 @@ export type Parameters = Readonly<Record<string, unknown>>;
 /** Bound by the library alone, always to the org of the context. */
 export const ORG_PARAMETER = 'org_id';
 
-/** Name → type, for each `{name:Type}` of a statement. */
-export type DeclaredParameters = ReadonlyMap<string, string>;
+/** One `{name:Type}` of a statement. A name may stand in several, with a type of its own in each. */
+export interface DeclaredParameter {
+  readonly name: string;
+  readonly type: string;
+}
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?$/;
 
-export const parametersIn = (sql: string, tokens: readonly Token[]): DeclaredParameters => {
-  const declared = new Map<string, string>();
+export const parametersIn = (tokens: readonly Token[]): readonly DeclaredParameter[] => {
+  const declared: DeclaredParameter[] = [];
   for (const [index, token] of tokens.entries()) {
     const name = tokens[index + 1];
     if (!isSymbol(token, '{') || name?.kind !== 'word' || !isSymbol(tokens[index + 2], ':')) continue;
-    const close = tokens.slice(index).find((other) => isSymbol(other, '}') && other.depth === token.depth);
-    declared.set(name.text, sql.slice(tokens[index + 2]?.end, close?.start).trim());
+    let close = index + 3;
+    while (close < tokens.length && !isSymbol(tokens[close], '}')) close += 1;
+    // Without its comments: `{t: /**/ Identifier}` is an Identifier to the server as well.
+    const type = tokens
+      .slice(index + 3, close)
+      .map(({ text }) => text)
+      .join('');
+    declared.push({ name: name.text, type });
   }
   return declared;
 };
 
-export const assertParameters = (declared: DeclaredParameters, values: Parameters): void => {
-  for (const [name, type] of declared) {
-    if (name === ORG_PARAMETER) continue;
+export const assertParameters = (declared: readonly DeclaredParameter[], values: Parameters): void => {
+  for (const { name, type } of declared) {
+    if (name === ORG_PARAMETER) {
+      if (!isIdentifier(type)) continue;
+      throw new Refusal(
+        'parameter',
+        'parameter org_id names a column or table as {org_id:Identifier}; write {org_id:UUID}',
+      );
+    }
     if (!Object.hasOwn(values, name) || values[name] === undefined) {
       throw new Refusal('parameter', `parameter ${name} has no value; pass one for {${name}:${type}}`);
     }
@@ -39,7 +54,7 @@ export const assertParameters = (declared: DeclaredParameters, values: Parameter
 };
 
 /** Another name in its place makes another tree. */
-export const changeTheTree = (declared: DeclaredParameters): boolean =>
-  [...declared.values()].some(isIdentifier);
+export const changeTheTree = (declared: readonly DeclaredParameter[]): boolean =>
+  declared.some(({ type }) => isIdentifier(type));
 
-const isIdentifier = (type: string) => type === 'Identifier';
+const isIdentifier = (type: string) => type.includes('Identifier');

@@ -38,7 +38,7 @@ export const prove = async (
   analyzer: Analyzer,
 ): Promise<Proven> => {
   const statement = readStatement(text, schema);
-  const declared = parametersIn(statement.sql, statement.tokens);
+  const declared = parametersIn(statement.tokens);
   assertParameters(declared, values);
   const tagged = tagBranches(
     await withoutTernary(statement, schema, analyzer),
@@ -53,7 +53,7 @@ export const prove = async (
     branches: tagged.branches,
     orgStandIn,
   });
-  const others = [...declared.keys()].some((name) => name !== ORG_PARAMETER);
+  const others = declared.some(({ name }) => name !== ORG_PARAMETER);
   return { sql: statement.sql, orgs, dependsOnValues: changeTheTree(declared) || (orgs.size > 0 && others) };
 };
 

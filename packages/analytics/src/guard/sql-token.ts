@@ -22,8 +22,9 @@ const whitespace = /[ \t\r\n\f\v]+/y;
 const comment = /--[^\n]*|#[ !][^\n]*|\/\*[^]*?\*\//y;
 // `x'…'` and `b'…'` are strings; what looks like one and is none is no word either.
 const word = /(?![xXbB]')[A-Za-z_][A-Za-z0-9_]*/y;
+// After a dot a number is the place of a tuple's element: `t.1.2` is t . 1 . 2.
 const number =
-  /(?:(?<!\.)(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?)|\.?\d+)(?![A-Za-z0-9_.])/y;
+  /(?<!\.)(?:0[xX][0-9a-fA-F]+|0[bB][01]+|\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?)(?![A-Za-z0-9_.])|(?<=\.)\d+(?![A-Za-z0-9_])|\.\d+(?![A-Za-z0-9_.])/y;
 const string = /[xX]'[0-9a-fA-F]*'|[bB]'[01]*'|'(?:[^'\\]|\\[^]|'')*'/y;
 const quoted = /`(?:[^`\\]|\\[^]|``)*`|"(?:[^"\\]|\\[^]|"")*"/y;
 // `//` begins a comment for some versions of the server.

@@ -29,10 +29,5 @@ export type { LimitedRequest, Limiter } from './limiter/limiter.js';
 export type { LoadLimits, OrgLimits } from './limiter/limits.js';
 export { rateLimitHeaders } from './limiter/rate-limit-headers.js';
 export type { OrgRedis } from './org-redis.js';
-export {
-  assertRedisPosture,
-  type Finding,
-  type PostureOptions,
-  redisPosture,
-} from './posture/assert-redis-posture.js';
+export { type AssertPostureOptions, assertRedisPosture } from './posture/assert-redis-posture.js';
 export type { RedisConfig } from './redis-config.js';

@@ -27,8 +27,10 @@ export interface RedisConfig {
   readonly onError?: (error: Error) => void;
 }
 
+export const redisAddress = z.url({ protocol: /^rediss?$/ });
+
 const schema = z.object({
-  url: z.url({ protocol: /^rediss?$/ }),
+  url: redisAddress,
   hashTags: z.boolean().default(false),
   limits: limitDefaults.extend({ processes: z.int().min(1).max(10_000).default(1) }).prefault({}),
   lanes: laneLimits.prefault({}),

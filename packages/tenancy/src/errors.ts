@@ -215,7 +215,8 @@ export const catalogue = {
     public: 'The service is misconfigured.',
     meaning:
       'A store is set up so that an org could read or change what is not its own; the process does not start.',
-    remedy: 'Correct what the message names; `pnpm db:verify` and `pnpm analytics:verify` look again.',
+    remedy:
+      'Correct what the message names; `pnpm db:verify`, `pnpm analytics:verify` and `pnpm redis:verify` look again.',
   },
   MIGRATION_FAILED: {
     public: 'The service is being updated.',

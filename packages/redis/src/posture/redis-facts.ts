@@ -6,17 +6,27 @@ const dangerous: readonly (readonly [command: string, ...args: string[]])[] = [
   ['flushdb'],
   ['keys', '*'],
   ['config', 'set', 'maxmemory', '0'],
+  ['config', 'get', 'requirepass'],
   ['debug', 'sleep', '0'],
   ['shutdown'],
+  ['save'],
+  ['bgrewriteaof'],
   ['module', 'list'],
   ['migrate', 'host', '6379', 'key', '0', '1'],
   ['replicaof', 'no', 'one'],
+  ['failover'],
+  ['cluster', 'reset'],
+  ['psync', 'x', '0'],
   ['acl', 'setuser', 'x'],
+  ['acl', 'getuser', 'x'],
   ['script', 'flush'],
   ['function', 'flush'],
   ['monitor'],
   ['swapdb', '0', '1'],
+  ['slowlog', 'get'],
   ['client', 'kill', 'id', '1'],
+  ['client', 'list'],
+  ['client', 'pause', '1'],
 ];
 
 export interface RedisFacts {
@@ -51,7 +61,7 @@ export const allowedDangers = async (redis: Redis, user: string): Promise<string
         await redis.acl('DRYRUN', user, command, ...args),
       ]),
     );
-    return answers.filter(([, answer]) => answer === 'OK').map(([command]) => String(command));
+    return [...new Set(answers.flatMap(([command, answer]) => (answer === 'OK' ? [String(command)] : [])))];
   } catch {
     return undefined;
   }

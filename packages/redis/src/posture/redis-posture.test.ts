@@ -7,9 +7,11 @@ import { memoryOf, signingKeys } from '../../test/values.js';
 import { runtimeAclRules } from '../acl/acl-rules.js';
 import { createRedis } from '../create-redis.js';
 import { RedisServer } from '../testing/redis-server.js';
-import { assertRedisPosture, type PostureOptions, redisPosture } from './assert-redis-posture.js';
+import { assertRedisPosture } from './assert-redis-posture.js';
+import type { Finding } from './finding.js';
 import { redisChecks } from './redis-checks.js';
 import type { RedisFacts } from './redis-facts.js';
+import { isSafe, type PostureOptions, runRedisPosture } from './run-posture.js';
 
 let server: RedisServer;
 let raw: RawRedis;
@@ -39,8 +41,10 @@ afterAll(async () => {
   await server.stop();
 });
 
+const findings = async (options: Partial<PostureOptions> = {}): Promise<Finding[]> =>
+  (await runRedisPosture({ url: user, production: false, ...options })).flatMap(({ findings }) => findings);
 const found = async (options: Partial<PostureOptions> = {}): Promise<string[]> =>
-  (await redisPosture({ url: user, production: false, ...options })).map(({ check }) => check);
+  (await findings(options)).map(({ code }) => code);
 
 describe('a server that is fit', () => {
   test('has no finding in development', async () => {
@@ -86,19 +90,19 @@ describe('a fault', () => {
     [
       'redis_eviction',
       ['maxmemory-policy', 'allkeys-lru'],
-      /maxmemory-policy is allkeys-lru, expected noeviction/,
+      /maxmemory-policy allkeys-lru, expected noeviction/,
     ],
     [
       'redis_eviction',
       ['maxmemory-policy', 'volatile-ttl'],
-      /maxmemory-policy is volatile-ttl, expected noeviction/,
+      /maxmemory-policy volatile-ttl, expected noeviction/,
     ],
     ['redis_persistence', ['appendonly', 'no'], /ACCEPTED MESSAGES ARE LOST/],
   ])('%s is found while %j is set, and only then', async (check, [name, value], message) => {
     expect(await found()).toEqual([]);
     await raw.config('SET', name, value);
-    expect(await redisPosture({ url: user, production: false })).toMatchObject([
-      { check, message: expect.stringMatching(message) },
+    expect(await findings()).toMatchObject([
+      { code: check, object: 'server', detail: expect.stringMatching(message) },
     ]);
     await raw.config('SET', name, name === 'appendonly' ? 'yes' : 'noeviction');
     expect(await found()).toEqual([]);
@@ -114,10 +118,47 @@ describe('a fault', () => {
   });
 
   test('redis_commands is found for a user who may do everything', async () => {
-    const [finding] = (await redisPosture({ url: server.url, production: true })).filter(
-      ({ check }) => check === 'redis_commands',
+    const [finding] = (await findings({ url: server.url, production: true })).filter(
+      ({ code }) => code === 'redis_commands',
     );
-    expect(finding?.message).toMatch(/user default may run flushall, flushdb, keys, config, .*shutdown/);
+    expect(finding).toMatchObject({ level: 'fatal', object: 'user default' });
+    expect(finding?.detail).toMatch(/^may run flushall, flushdb, keys, config, .*shutdown/);
+    const named = finding?.detail.match(/[a-z]+(?=,)/g) ?? [];
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  test.each([
+    ['flushall', 'flushall'],
+    ['flushdb', 'flushdb'],
+    ['keys', 'keys'],
+    ['config', 'config|set'],
+    ['config', 'config|get'],
+    ['debug', 'debug'],
+    ['shutdown', 'shutdown'],
+    ['save', 'save'],
+    ['bgrewriteaof', 'bgrewriteaof'],
+    ['module', 'module|list'],
+    ['migrate', 'migrate'],
+    ['replicaof', 'replicaof'],
+    ['failover', 'failover'],
+    ['cluster', 'cluster|reset'],
+    ['psync', 'psync'],
+    ['acl', 'acl|setuser'],
+    ['acl', 'acl|getuser'],
+    ['script', 'script|flush'],
+    ['function', 'function|flush'],
+    ['monitor', 'monitor'],
+    ['swapdb', 'swapdb'],
+    ['slowlog', 'slowlog|get'],
+    ['client', 'client|kill'],
+    ['client', 'client|list'],
+    ['client', 'client|pause'],
+  ])('guarantees that %s is found for a user who has +%s besides', async (command, rule) => {
+    await raw.acl('SETUSER', 'more', 'reset', 'on', '>pass', ...runtimeAclRules(), `+${rule}`, '~*');
+    const all = await findings({ url: server.urlOf('more', 'pass'), production: true });
+    expect(all.filter(({ code }) => code === 'redis_commands')).toMatchObject([
+      { detail: `may run ${command}, expected none of these` },
+    ]);
   });
 
   test('redis_commands is found for a user who may not tell', async () => {
@@ -148,7 +189,7 @@ describe('a fault', () => {
       .filter(({ fault }) =>
         fault({ ...facts, ...changed, info: new Map([...facts.info, ...Object.entries(info)]) }),
       )
-      .map(({ name }) => name);
+      .map(({ code }) => code);
 
   test.each<[check: string, changed: Partial<RedisFacts>, info: Record<string, string>]>([
     ['redis_version', {}, { redis_version: '6.2.14' }],
@@ -171,17 +212,23 @@ describe('assertRedisPosture', () => {
   test('guarantees that a server that may drop messages stops the start, with object and fix', async () => {
     await raw.config('SET', 'maxmemory-policy', 'allkeys-random');
     const attempt = assertRedisPosture({ url: user, production: false });
-    await expect(attempt).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' });
+    await expect(attempt).rejects.toMatchObject({ code: 'POSTURE_UNSAFE' });
     await expect(attempt).rejects.toThrow(
-      /Redis 127\.0\.0\.1:\d+: maxmemory-policy is .*CONFIG SET .*\[redis_eviction\]/,
+      /^Redis 127\.0\.0\.1:\d+ is not safe .*\n  redis_eviction: server has maxmemory-policy .*; CONFIG SET .*\nLook again with pnpm redis:verify\.$/,
     );
+    expect(isSafe(await runRedisPosture({ url: user, production: false }))).toBe(false);
   });
 
   test('warns loudly where messages are not kept, and goes on', async () => {
     await raw.config('SET', 'appendonly', 'no');
     const warnings: string[] = [];
     await assertRedisPosture({ url: user, production: false, warn: (message) => warnings.push(message) });
-    expect(warnings).toEqual([expect.stringContaining('ACCEPTED MESSAGES ARE LOST')]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Redis 127\.0\.0\.1:\d+: redis_persistence: server .*ACCEPTED MESSAGES ARE LOST/,
+      ),
+    ]);
+    expect(isSafe(await runRedisPosture({ url: user, production: false }))).toBe(true);
   });
 
   test('guarantees that no password stands in its errors', async () => {

@@ -100,11 +100,14 @@ describe('through a kill and a restart of Redis', () => {
 
   test('guarantees that Redis keeps what it had counted', async () => {
     const [before, after] = [start(20, 1), start(20, 1)];
+    await eventually(recovered(before));
     const begun = performance.now();
-    await spend(before, 15);
+    // What a busy machine let wait too long was not counted by Redis.
+    const counted = (await spend(before, 15)).filter(({ source }) => source === 'redis').length;
+    expect(counted).toBeGreaterThan(0);
     await server.kill();
     await server.up();
     await eventually(recovered(after));
-    expect(allowed(await spend(after, 20)) - refilled(begun, 20)).toBe(5);
+    expect(allowed(await spend(after, 20)) - refilled(begun, 20)).toBe(20 - counted);
   });
 });

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Argument } from './commands/argument.js';
+import { writeTogether } from './write-together.js';
 
 /**
  * Lua that runs inside Redis as one step. Its keys are built by the key catalogue and passed as KEYS; a script
@@ -26,6 +27,7 @@ export class Script<Reply> {
 
 /** ioredis sends a script in full once per connection and by its hash from then on. */
 const call = (redis: Redis, method: string, keys: readonly string[], args: readonly Argument[]) => {
+  writeTogether(redis);
   const methods = redis as unknown as Record<string, (...args: Argument[]) => Promise<unknown>>;
   return methods[method]?.(keys.length, ...keys, ...args);
 };

@@ -25,7 +25,7 @@ export const benchCommands = async (url: string, quick: boolean): Promise<void> 
       theirs: () => hundred.reduce((pipeline, key) => pipeline.get(prefix + key), raw.pipeline()).exec(),
     },
   };
-  const rounds = quick ? 15 : 60;
+  const rounds = quick ? 25 : 100;
   for (const [metric, { ours, theirs }] of Object.entries(operations)) {
     const isPipeline = metric === 'pipeline100';
     for (const concurrency of isPipeline ? [1, 8] : [1, 16, 64]) {

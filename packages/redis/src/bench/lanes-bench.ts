@@ -113,11 +113,14 @@ const lanes = (url: string): Transport => {
   let handled: (payload: string) => void = () => undefined;
   const done = new AbortController();
   const read = async () => {
+    let settled: Promise<unknown> = Promise.resolve();
     while (!done.signal.aborted) {
       const taken = await reader.take({ messages: 1000 });
       for (const { payload } of taken) handled(String(payload));
-      await reader.acknowledge(taken);
+      await settled;
+      settled = reader.acknowledge(taken);
     }
+    await settled;
   };
   const ended = read();
   return {

@@ -29,6 +29,9 @@ export const report = ({ metric, against, ratio, better, rounds, facts }: Figure
   );
 };
 
+/** µs on a clock that all processes of the machine share. */
+export const now = (): number => Number(process.hrtime.bigint() / 1000n);
+
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 export const quantile = (values: readonly number[], share: number): number => {

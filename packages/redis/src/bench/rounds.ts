@@ -5,6 +5,9 @@ export interface Pair {
   readonly theirs: () => Promise<number>;
 }
 
+/** Rounds until both subjects' code is compiled, which are not counted. */
+const WARM_UP = 5;
+
 export interface Outcome {
   /** Median over rounds of ours over theirs of the same round. */
   readonly ratio: number;
@@ -15,11 +18,10 @@ export interface Outcome {
 /** Both in every round, taking turns at going first, so that whatever else the machine does meets both. */
 export const interleave = async ({ ours, theirs }: Pair, rounds: number): Promise<Outcome> => {
   const measured: { ours: number; theirs: number }[] = [];
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -WARM_UP; round < rounds; round += 1) {
     const first = round % 2 === 0 ? await ours() : undefined;
     const other = await theirs();
     const pair = { ours: first ?? (await ours()), theirs: other };
-    // The first round warms up.
     if (round >= 0) measured.push(pair);
   }
   return {

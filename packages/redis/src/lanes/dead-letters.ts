@@ -1,6 +1,5 @@
 import { BulkheadError, type OrgContext, type OrgId } from '@bulkhead/tenancy';
 import { storeError } from '../store-error.js';
-import { writeTogether } from '../write-together.js';
 import { activateLane } from './active-lanes.js';
 import { replayMessage } from './append-messages.js';
 import type { DeadLetter } from './dead-letter.js';
@@ -60,7 +59,6 @@ export class OrgDeadLetters implements DeadLetters {
     const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now());
     const envelope = [sealed.header, sealed.signature, sealed.payload];
     try {
-      writeTogether(redis);
       const [outcome] = await Promise.all([
         replayMessage.run(
           redis,

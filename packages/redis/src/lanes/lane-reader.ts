@@ -86,6 +86,8 @@ export class LaneReaderClient implements LaneReader {
   #connectedAt = Number.POSITIVE_INFINITY;
   readonly #closing = new AbortController();
   #closed = false;
+  /** Every other round is of all lanes that are due, so that one whose call got lost has its turn too. */
+  #lastWasOfAll = false;
 
   /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
   constructor(
@@ -146,9 +148,7 @@ export class LaneReaderClient implements LaneReader {
 
   async retry(deliveries: readonly Delivery[], given: GivenUp): Promise<void> {
     const again = deliveries.filter(({ attempt }) => attempt < this.#maxAttempts);
-    for (const [org, parked] of byOrg(again)) {
-      await this.#insist(parked, () => park(this.#access, org, parked, 0));
-    }
+    await eachOrg(again, (org, parked) => this.#insist(parked, () => park(this.#access, org, parked, 0)));
     this.#access.counters.add('messages_retried', again.length);
     for (const delivery of deliveries) {
       if (delivery.attempt >= this.#maxAttempts) await this.deadLetter(delivery, given);
@@ -174,7 +174,7 @@ export class LaneReaderClient implements LaneReader {
 
   async handBack(deliveries: readonly Delivery[]): Promise<void> {
     const inBatches = this.batches.places;
-    for (const [org, messages] of byOrg(deliveries)) {
+    await eachOrg(deliveries, async (org, messages) => {
       const untouched = messages.map(({ entry, attempt }) => ({
         entry,
         // Of a batch it may be stored already: its next reader looks, as always at a message that comes again.
@@ -184,7 +184,7 @@ export class LaneReaderClient implements LaneReader {
         await park(this.#access, org, untouched, LONG_AGO);
         await activateLane.run(this.#access.redis, [this.#keys.active], [org, this.#keys.wake]);
       });
-    }
+    });
   }
 
   async close(): Promise<void> {
@@ -207,16 +207,16 @@ export class LaneReaderClient implements LaneReader {
     const until = performance.now() + wait;
     const left = () => until - performance.now();
     const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
-    this.#wake.drain();
-    let called: string[] = [];
     do {
-      const { deliveries, untilNext } = await this.#round(messages, called);
+      const called = this.#wake.drain();
+      const named = this.#lastWasOfAll ? called : [];
+      this.#lastWasOfAll = named.length === 0;
+      const { deliveries, untilNext } = await this.#round(messages, named);
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];
       if (deliveries.length > 0) return [...deliveries];
       if (untilNext !== 0)
         await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), stop);
-      called = this.#wake.drain();
     } while (left() > 0 && !stop.aborted);
     return [];
   }
@@ -247,3 +247,11 @@ export class LaneReaderClient implements LaneReader {
     }
   }
 }
+
+/** All lanes in one write: a lane does not wait for the settlements of the others. */
+const eachOrg = async (
+  deliveries: readonly Delivery[],
+  settle: (org: OrgId, messages: readonly Delivery[]) => Promise<unknown>,
+): Promise<void> => {
+  await Promise.all([...byOrg(deliveries)].map(([org, messages]) => settle(org, messages)));
+};

@@ -1,6 +1,5 @@
 import { type OrgId, orgId } from '@bulkhead/tenancy';
 import { storeError } from '../store-error.js';
-import { writeTogether } from '../write-together.js';
 import { activateLane, CLAIM, claimTurns, dropEmptyLane, releaseTurns } from './active-lanes.js';
 import type { Delivery, InFlight } from './delivery.js';
 import { groupKeys, type LaneAccess, laneKeys } from './lane-access.js';
@@ -33,7 +32,8 @@ export interface Round {
 
 interface Claim {
   readonly member: string;
-  readonly mark: string;
+  /** Absent until Redis has answered the claim. */
+  mark?: string | undefined;
   turn?: Turn;
 }
 
@@ -54,8 +54,8 @@ export class LaneTurns {
   async round(most: number, called: readonly string[] = []): Promise<Round> {
     const { redis } = this.#options.access;
     const named = called.filter((org) => orgOf(org)).slice(0, LANES_AT_ONCE);
-    const which = named.length > 0 ? named : [LANES_AT_ONCE];
-    const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], which);
+    if (named.length > 0) return this.#takeFromNamed(named, most);
+    const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], [LANES_AT_ONCE]);
     const claims: Claim[] = [];
     for (let at = 0; at < pairs.length; at += 2)
       claims.push({ member: String(pairs[at]), mark: String(pairs[at + 1]) });
@@ -63,9 +63,26 @@ export class LaneTurns {
     try {
       return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
     } finally {
-      this.#release(claims).catch((error: unknown) =>
-        this.#options.onError(storeError(error, 'the queue of lanes')),
-      );
+      this.#releaseLater(claims);
+    }
+  }
+
+  /** Which lanes they are is known: they are read behind their claim, without waiting for its answer. */
+  async #takeFromNamed(named: readonly string[], most: number): Promise<Round> {
+    const { access, onError } = this.#options;
+    const claims = named.map((member): Claim => ({ member }));
+    const claimed = claimTurns.run(access.redis, [this.#keys.active], named).then(
+      ([, ...pairs]) => {
+        for (const [at, claim] of claims.entries()) claim.mark = pairs[2 * at + 1];
+      },
+      // What was taken is in hand all the same. Without a mark a lane stays in the queue as it is.
+      (error: unknown) => onError(storeError(error, 'the queue of lanes')),
+    );
+    try {
+      return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
+    } finally {
+      await claimed;
+      this.#releaseLater(claims);
     }
   }
 
@@ -83,7 +100,6 @@ export class LaneTurns {
     const pass = async (some: typeof lanes, most: number, first: boolean): Promise<Delivery[]> => {
       if (some.length === 0 || most < 1) return [];
       const share = Math.max(1, Math.floor(most / some.length));
-      writeTogether(this.#options.access.redis);
       const taken = some.map(async ({ org, claim }) => {
         const lookNow = first && this.#isLookDue(org) ? look : 'none';
         claim.turn = await this.#turn(org, share, lookNow, alive);
@@ -92,8 +108,10 @@ export class LaneTurns {
       return (await Promise.all(taken)).flat();
     };
     const shares = await pass(lanes, most, true);
-    // What the others left of the round goes to the lanes that have more.
+    // What the others left of the round goes to the lanes that have more, unless the others would have to wait for it.
     const left = most - shares.length;
+    const others = lanes.some(({ claim }) => !claim.turn?.more && (claim.turn?.deliveries.length ?? 0) > 0);
+    if (others) return shares;
     return [
       ...shares,
       ...(await pass(
@@ -138,14 +156,18 @@ export class LaneTurns {
     return undefined;
   }
 
+  #releaseLater(claims: readonly Claim[]): void {
+    this.#release(claims).catch((error: unknown) =>
+      this.#options.onError(storeError(error, 'the queue of lanes')),
+    );
+  }
+
   /** Puts the lanes where they belong in the queue. Whoever was appended to meanwhile is due again already. */
   async #release(claims: readonly Claim[]): Promise<void> {
     const { redis, keys } = this.#options.access;
-    const out = await releaseTurns.run(
-      redis,
-      [this.#keys.active],
-      claims.flatMap(({ member, mark, turn }) => [member, mark, waitOf(turn)]),
-    );
+    const marked = claims.flatMap(({ member, mark, turn }) => (mark ? [member, mark, waitOf(turn)] : []));
+    if (marked.length === 0) return;
+    const out = await releaseTurns.run(redis, [this.#keys.active], marked);
     for (const org of out.map(orgOf)) {
       if (!org) continue;
       await dropEmptyLane.run(redis, [laneKeys(keys, org).lane]);

@@ -2,7 +2,6 @@ import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
 import { keyCatalogue } from '../keys/key-catalogue.js';
 import { encodeSegment } from '../keys/segment.js';
 import { storeError } from '../store-error.js';
-import { writeTogether } from '../write-together.js';
 import { activateLane } from './active-lanes.js';
 import { appendMessages } from './append-messages.js';
 import { type DeadLetters, OrgDeadLetters } from './dead-letters.js';
@@ -60,7 +59,6 @@ export class OrgLane implements OrgLanes {
       messages[at]?.id === undefined ? '' : encodeSegment(id),
     ]);
     try {
-      writeTogether(redis);
       const [[held, known]] = await Promise.all([
         appendMessages.run(
           redis,

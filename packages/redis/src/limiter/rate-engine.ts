@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import type { Counters } from '../counters.js';
 import type { ServerClock } from '../server-clock.js';
 import { storeError } from '../store-error.js';
-import { writeTogether } from '../write-together.js';
 import { type BucketName, type Decision, decide } from './decision.js';
 import { LocalBuckets } from './local-buckets.js';
 import { Patience } from './patience.js';
@@ -82,7 +81,6 @@ export class RateEngine {
       keys.push(stem + minute, stem + (minute - 1));
       args.push(limit, this.#local.behind(stem));
     }
-    writeTogether(this.#redis);
     const [now, ...missing] = await takeTokens.run(this.#redis, keys, args);
     this.#clock.learn(now);
     return missing;

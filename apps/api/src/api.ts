@@ -21,6 +21,7 @@ import { metricsListener } from './metrics/metrics-listener.js';
 import { orgLabel } from './middleware/org-label.js';
 import { createResourceLimits } from './resources/resource-limits.js';
 import { createVault } from './secrets/vault.js';
+import { createTraces, noTraces } from './traces/traces.js';
 
 export interface ApiStores {
   readonly db: Db;
@@ -49,9 +50,13 @@ export const createApi = (
   const providers = [...(config.IDENTITY_PROVIDERS ?? []), ...(issuer ? [issuer.provider] : [])];
   const metrics = createMetrics(redis);
   const later = createLater(logger);
+  const labelOrg = orgLabel(config.LOG_ORG, config.CONTEXT_SEAL_KEY);
+  const collector = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const traces = collector === undefined ? noTraces : createTraces(collector, labelOrg);
   const app = createApp({
     logger,
-    labelOrg: orgLabel(config.LOG_ORG, config.CONTEXT_SEAL_KEY),
+    labelOrg,
+    traces,
     metrics,
     readiness,
     verify: createCredentialVerifier({
@@ -75,7 +80,11 @@ export const createApi = (
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   });
-  return { app, metrics: metricsListener(metrics.registry), settle: () => later.settle() };
+  const settle = async () => {
+    await later.settle();
+    await traces.stop();
+  };
+  return { app, metrics: metricsListener(metrics.registry), settle };
 };
 
 const orgReferenceOptions = (config: ApiConfig): OrgReferenceOptions => ({

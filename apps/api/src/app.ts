@@ -26,11 +26,13 @@ import { openApiDocument } from './openapi/document.js';
 import { routes } from './routes/index.js';
 import { signIn } from './routes/sign-in.js';
 import type { OrgServices } from './services.js';
+import type { Traces } from './traces/traces.js';
 
 export interface AppParts {
   readonly logger: Logger;
   readonly labelOrg: LabelOrg;
   readonly metrics: Metrics;
+  readonly traces: Traces;
   readonly readiness: () => Promise<Readiness>;
   readonly verify: VerifyCredential;
   /** Given where people may sign in without a password. */
@@ -49,7 +51,7 @@ const contentSecurityPolicy = {
 
 /** The chain of a request, from top to bottom. docs/request-flow.md lists the same steps. */
 export const createApp = (parts: AppParts): Express => {
-  const { logger, metrics, services, denial, issuer, timeoutMs } = parts;
+  const { logger, metrics, traces, services, denial, issuer, timeoutMs } = parts;
   const body = readBody(parts.bodyLimitBytes);
   const recorder = createRefusalRecorder(services, logger, metrics);
   const answerError = createErrorAnswer(logger, denial, recorder);
@@ -59,6 +61,7 @@ export const createApp = (parts: AppParts): Express => {
   app.set('query parser', 'simple');
   app.use(requestId());
   app.use(countRequests(metrics));
+  app.use(traces.request());
   app.use(logRequest(logger, parts.labelOrg));
   app.use(deadline(timeoutMs, answerError));
   app.use(helmet({ contentSecurityPolicy }));
@@ -67,12 +70,12 @@ export const createApp = (parts: AppParts): Express => {
   app.get('/openapi.json', (_, response) => void response.json(document));
   app.use('/docs', docsPage());
   if (issuer) app.post('/v1/sign-in', body, signIn(services, issuer));
-  app.use(authenticate(parts.verify));
-  app.use(rateLimit(services.redis));
+  app.use(traces.step('authenticate', authenticate(parts.verify)));
+  app.use(traces.step('rate limit', rateLimit(services.redis)));
   app.use(noteUse(services, logger));
   app.use(body);
   app.use(refuseOtherOrg());
-  mountRoutes(app, routes, { services, recorder });
+  mountRoutes(app, routes, { services, recorder, traces });
   app.use(notFound());
   app.use(handleError(answerError));
   return app;

@@ -82,6 +82,12 @@ export const variables = {
     reason: 'How an organization stands in logs; hashed where others read them too.',
     default: 'hashed',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z.url({ protocol: /^https?$/ }),
+    expected: 'the address of an OpenTelemetry collector, such as http://localhost:4318',
+    reason: 'Where traces are sent, as OTLP over HTTP. Without it there are none.',
+    optional: true,
+  },
   RATE_LIMIT_ORG: {
     schema: perMinute,
     expected: 'a whole number above 0',

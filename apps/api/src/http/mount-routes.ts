@@ -6,11 +6,13 @@ import type { Express, RequestHandler, Response } from 'express';
 import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import type { Json } from '../input/strict-json.js';
 import type { OrgServices } from '../services.js';
+import type { Traces } from '../traces/traces.js';
 import type { Answer, Method, Route } from './route.js';
 
 export interface Mounting {
   readonly services: OrgServices;
   readonly recorder: RefusalRecorder;
+  readonly traces: Traces;
 }
 
 /** `/v1/projects/{id}` as Express writes it. */
@@ -19,7 +21,7 @@ export const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/
 export const mountRoutes = (app: Express, routes: readonly Route[], mounting: Mounting): void => {
   const methods = new Map<string, Method[]>();
   for (const route of routes) {
-    app[route.method](expressPath(route.path), handlerOf(route, mounting));
+    app[route.method](expressPath(route.path), mounting.traces.step('handle', handlerOf(route, mounting)));
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
   }
   for (const [path, allowed] of methods) app.all(expressPath(path), notAllowed(allowed));

@@ -16,10 +16,11 @@ interface Sent {
 
 const received: string[] = [];
 const collector = createServer((request, response) => {
-  void text(request).then((body) => {
+  const answer = (body: string) => {
     received.push(body);
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-  });
+  };
+  text(request).then(answer, () => response.destroy());
 });
 await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
 afterAll(() => new Promise((resolve) => collector.close(resolve)));

@@ -86,6 +86,26 @@ create table if not exists bulkhead.seal_keys (
 revoke all on bulkhead.seal_keys from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select on bulkhead.seal_keys to bulkhead_gatekeeper;
 
+-- One row where a key of this database sealed the context of the transaction. Danger: the key must stay a column
+-- of a query without parameters. From a plpgsql variable Postgres folds it, or a seal that is computed with it, into
+-- a custom plan, and any session may have plans printed to itself (debug_print_plan).
+-- Both sides are hashed once more so that the time of the comparison says nothing about the expected seal.
+create or replace view bulkhead.valid_seal with (security_invoker = true) as
+  select s.version
+  from bulkhead.seal_keys s
+  where sha256(convert_to(current_setting('app.context_seal', true), 'UTF8')) = sha256(convert_to(
+    s.version || '.' || encode(sha256(s.k || sha256(s.k || convert_to(
+      concat(
+        s.version,
+        '|', current_setting('app.current_org_id', true),
+        '|', current_setting('app.current_actor', true),
+        '|', current_setting('app.current_role', true)
+      ),
+      'UTF8'))), 'hex'),
+    'UTF8'));
+revoke all on bulkhead.valid_seal from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
+grant select on bulkhead.valid_seal to bulkhead_gatekeeper;
+
 -- Two rows of two orgs that nobody has, behind the wall that every tenant table has: what a healthy start reads back.
 create table if not exists bulkhead.canary (org_id uuid primary key);
 alter table bulkhead.canary enable row level security, no force row level security;
@@ -107,29 +127,12 @@ $$;
 set role bulkhead_gatekeeper;
 alter default privileges revoke execute on functions from public;
 
--- Danger: the key must stay a column of this one query. From a plpgsql variable Postgres folds it, or a seal that is
--- computed with it, into a custom plan, and any session may have plans printed to itself (debug_print_plan).
--- It pins no search_path, which costs as much as the rest: only functions that do may call it.
--- Both sides are hashed once more so that the time of the comparison says nothing about the expected seal.
+-- These pin no search_path, which costs as much as the rest: only functions that do may call them.
 create or replace function bulkhead.assert_sealed() returns boolean
   language plpgsql stable parallel safe
 as $$
-declare
-  seal constant text := current_setting('app.context_seal', true);
 begin
-  if exists (
-    select
-    from bulkhead.seal_keys s
-    where s.version::text = split_part(seal, '.', 1)
-      and sha256(convert_to(seal, 'UTF8')) = sha256(convert_to(
-        s.version::text || '.' || encode(sha256(s.k || sha256(s.k || convert_to(
-          s.version::text
-            || '|' || coalesce(current_setting('app.current_org_id', true), '')
-            || '|' || coalesce(current_setting('app.current_actor', true), '')
-            || '|' || coalesce(current_setting('app.current_role', true), ''),
-          'UTF8'))), 'hex'),
-        'UTF8'))
-  ) then
+  if exists (select from bulkhead.valid_seal) then
     return true;
   end if;
   raise exception using
@@ -139,11 +142,10 @@ begin
 end
 $$;
 
--- The one place that policies ask. Unset or malformed: null, so no row. Forged: an error, for that is an attack.
+-- What an unsealed setting means. Unset or malformed: null, so no row. Otherwise an error, for that is an attack.
 -- Two steps, since Postgres may compute the cast of a single condition before it has looked at its first part.
-create or replace function bulkhead.current_org_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = pg_catalog, pg_temp
+create or replace function bulkhead.unsealed_org_id() returns uuid
+  language plpgsql stable parallel safe
 as $$
 declare
   org constant text := current_setting('app.current_org_id', true);
@@ -154,15 +156,12 @@ begin
   if org::uuid::text <> org then
     return null;
   end if;
-  if bulkhead.assert_sealed() then
-    return org::uuid;
-  end if;
+  return case when bulkhead.assert_sealed() then org::uuid end;
 end
 $$;
 
-create or replace function bulkhead.current_actor_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = pg_catalog, pg_temp
+create or replace function bulkhead.unsealed_actor_id() returns uuid
+  language plpgsql stable parallel safe
 as $$
 declare
   id constant text := split_part(current_setting('app.current_actor', true), ':', 2);
@@ -170,36 +169,55 @@ begin
   if id is null or not pg_input_is_valid(id, 'uuid') then
     return null;
   end if;
-  if bulkhead.assert_sealed() then
-    return id::uuid;
+  return case when bulkhead.assert_sealed() then id::uuid end;
+end
+$$;
+
+create or replace function bulkhead.unsealed(word text) returns text
+  language plpgsql stable parallel safe
+as $$
+begin
+  if word is null or bulkhead.assert_sealed() then
+    return word;
   end if;
 end
+$$;
+
+-- The one place that policies ask. In SQL, whose plan Postgres 18 keeps, with nothing but the seal on the way that
+-- every statement takes: this runs once in each.
+create or replace function bulkhead.current_org_id() returns uuid
+  language sql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(current_setting('app.current_org_id', true), '')::uuid
+    else bulkhead.unsealed_org_id()
+  end
+$$;
+
+create or replace function bulkhead.current_actor_id() returns uuid
+  language sql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(split_part(current_setting('app.current_actor', true), ':', 2), '')::uuid
+    else bulkhead.unsealed_actor_id()
+  end
 $$;
 
 create or replace function bulkhead.current_actor_kind() returns text
-  language plpgsql stable parallel safe security definer
+  language sql stable parallel safe security definer
   set search_path = pg_catalog, pg_temp
-as $$
-declare
-  kind constant text := nullif(split_part(current_setting('app.current_actor', true), ':', 1), '');
-begin
-  if kind is null or bulkhead.assert_sealed() then
-    return kind;
-  end if;
-end
-$$;
+as $$ select bulkhead.unsealed(nullif(split_part(current_setting('app.current_actor', true), ':', 1), '')) $$;
 
 create or replace function bulkhead.current_actor_role() returns text
-  language plpgsql stable parallel safe security definer
+  language sql stable parallel safe security definer
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  actor_role constant text := nullif(current_setting('app.current_role', true), '');
-begin
-  if actor_role is null or bulkhead.assert_sealed() then
-    return actor_role;
-  end if;
-end
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(current_setting('app.current_role', true), '')
+    else bulkhead.unsealed(nullif(current_setting('app.current_role', true), ''))
+  end
 $$;
 
 -- Not sealed: it only helps to find the lines of a log that belong together.
@@ -224,7 +242,8 @@ begin
 end
 $$;
 
-revoke all on function bulkhead.assert_sealed(), bulkhead.assert_auth_plane(), bulkhead.current_org_id(),
+revoke all on function bulkhead.assert_sealed(), bulkhead.unsealed_org_id(), bulkhead.unsealed_actor_id(),
+  bulkhead.unsealed(text), bulkhead.assert_auth_plane(), bulkhead.current_org_id(),
   bulkhead.current_actor_id(), bulkhead.current_actor_kind(), bulkhead.current_actor_role(),
   bulkhead.current_request_id() from public;
 grant execute on function bulkhead.current_org_id(), bulkhead.current_actor_id(),

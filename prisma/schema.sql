@@ -189,22 +189,8 @@ CREATE OR REPLACE FUNCTION bulkhead.assert_sealed()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-declare
-  seal constant text := current_setting('app.context_seal', true);
 begin
-  if exists (
-    select
-    from bulkhead.seal_keys s
-    where s.version::text = split_part(seal, '.', 1)
-      and sha256(convert_to(seal, 'UTF8')) = sha256(convert_to(
-        s.version::text || '.' || encode(sha256(s.k || sha256(s.k || convert_to(
-          s.version::text
-            || '|' || coalesce(current_setting('app.current_org_id', true), '')
-            || '|' || coalesce(current_setting('app.current_actor', true), '')
-            || '|' || coalesce(current_setting('app.current_role', true), ''),
-          'UTF8'))), 'hex'),
-        'UTF8'))
-  ) then
+  if exists (select from bulkhead.valid_seal) then
     return true;
   end if;
   raise exception using
@@ -293,77 +279,51 @@ GRANT EXECUTE ON FUNCTION bulkhead.chain_audit_log(most integer) TO bulkhead_app
 
 CREATE OR REPLACE FUNCTION bulkhead.current_actor_id()
  RETURNS uuid
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  id constant text := split_part(current_setting('app.current_actor', true), ':', 2);
-begin
-  if id is null or not pg_input_is_valid(id, 'uuid') then
-    return null;
-  end if;
-  if bulkhead.assert_sealed() then
-    return id::uuid;
-  end if;
-end
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(split_part(current_setting('app.current_actor', true), ':', 2), '')::uuid
+    else bulkhead.unsealed_actor_id()
+  end
 $function$;
 ALTER ROUTINE bulkhead.current_actor_id() OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.current_actor_id() TO bulkhead_app;
 
 CREATE OR REPLACE FUNCTION bulkhead.current_actor_kind()
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  kind constant text := nullif(split_part(current_setting('app.current_actor', true), ':', 1), '');
-begin
-  if kind is null or bulkhead.assert_sealed() then
-    return kind;
-  end if;
-end
-$function$;
+AS $function$ select bulkhead.unsealed(nullif(split_part(current_setting('app.current_actor', true), ':', 1), '')) $function$;
 ALTER ROUTINE bulkhead.current_actor_kind() OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.current_actor_kind() TO bulkhead_app;
 
 CREATE OR REPLACE FUNCTION bulkhead.current_actor_role()
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  actor_role constant text := nullif(current_setting('app.current_role', true), '');
-begin
-  if actor_role is null or bulkhead.assert_sealed() then
-    return actor_role;
-  end if;
-end
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(current_setting('app.current_role', true), '')
+    else bulkhead.unsealed(nullif(current_setting('app.current_role', true), ''))
+  end
 $function$;
 ALTER ROUTINE bulkhead.current_actor_role() OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.current_actor_role() TO bulkhead_app;
 
 CREATE OR REPLACE FUNCTION bulkhead.current_org_id()
  RETURNS uuid
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  org constant text := current_setting('app.current_org_id', true);
-begin
-  if org is null or not pg_input_is_valid(org, 'uuid') then
-    return null;
-  end if;
-  if org::uuid::text <> org then
-    return null;
-  end if;
-  if bulkhead.assert_sealed() then
-    return org::uuid;
-  end if;
-end
+  select case
+    when exists (select from bulkhead.valid_seal) then nullif(current_setting('app.current_org_id', true), '')::uuid
+    else bulkhead.unsealed_org_id()
+  end
 $function$;
 ALTER ROUTINE bulkhead.current_org_id() OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.current_org_id() TO bulkhead_app;
@@ -544,6 +504,54 @@ end
 $function$;
 ALTER ROUTINE bulkhead.touch_token(wanted_org uuid, wanted uuid) OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.touch_token(wanted_org uuid, wanted uuid) TO bulkhead_auth;
+
+CREATE OR REPLACE FUNCTION bulkhead.unsealed(word text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  if word is null or bulkhead.assert_sealed() then
+    return word;
+  end if;
+end
+$function$;
+ALTER ROUTINE bulkhead.unsealed(word text) OWNER TO bulkhead_gatekeeper;
+
+CREATE OR REPLACE FUNCTION bulkhead.unsealed_actor_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  id constant text := split_part(current_setting('app.current_actor', true), ':', 2);
+begin
+  if id is null or not pg_input_is_valid(id, 'uuid') then
+    return null;
+  end if;
+  return case when bulkhead.assert_sealed() then id::uuid end;
+end
+$function$;
+ALTER ROUTINE bulkhead.unsealed_actor_id() OWNER TO bulkhead_gatekeeper;
+
+CREATE OR REPLACE FUNCTION bulkhead.unsealed_org_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  org constant text := current_setting('app.current_org_id', true);
+begin
+  if org is null or not pg_input_is_valid(org, 'uuid') then
+    return null;
+  end if;
+  if org::uuid::text <> org then
+    return null;
+  end if;
+  return case when bulkhead.assert_sealed() then org::uuid end;
+end
+$function$;
+ALTER ROUTINE bulkhead.unsealed_org_id() OWNER TO bulkhead_gatekeeper;
 
 CREATE OR REPLACE FUNCTION bulkhead_bootstrap.force_row_security()
  RETURNS event_trigger
@@ -1363,6 +1371,15 @@ CREATE POLICY gatekeeper_provision ON public.users AS PERMISSIVE FOR INSERT TO b
     WITH CHECK (true);
 GRANT DELETE, INSERT (created_at, email, issuer, name, org_id, state, subject, updated_at), SELECT, UPDATE (created_at, email, issuer, name, org_id, state, subject, updated_at) ON TABLE public.users TO bulkhead_app;
 GRANT INSERT (email, issuer, name, org_id, subject, updated_at), SELECT (email, id, issuer, name, org_id, state, subject) ON TABLE public.users TO bulkhead_gatekeeper;
+
+-- Views
+
+CREATE VIEW bulkhead.valid_seal WITH (security_invoker=true) AS
+ SELECT version
+   FROM bulkhead.seal_keys s
+  WHERE sha256(convert_to(current_setting('app.context_seal'::text, true), 'UTF8'::name)) = sha256(convert_to((version || '.'::text) || encode(sha256(k || sha256(k || convert_to(concat(version, '|', current_setting('app.current_org_id'::text, true), '|', current_setting('app.current_actor'::text, true), '|', current_setting('app.current_role'::text, true)), 'UTF8'::name))), 'hex'::text), 'UTF8'::name));
+ALTER VIEW bulkhead.valid_seal OWNER TO bulkhead_migrator;
+GRANT SELECT ON TABLE bulkhead.valid_seal TO bulkhead_gatekeeper;
 
 -- Event triggers
 

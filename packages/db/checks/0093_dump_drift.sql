@@ -8,7 +8,7 @@ with routines as (
   where p.prokind <> 'a'
 ),
 tables as (
-  select c.oid, c.relowner, c.relacl, format('%I.%I', n.nspname, c.relname) as name
+  select c.oid, c.relkind, n.nspname as schema, c.relowner, c.relacl, format('%I.%I', n.nspname, c.relname) as name
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace and n.nspname not in ('pg_catalog', 'information_schema')
   where c.relkind in ('r', 'p', 'f', 'v', 'm')
@@ -47,6 +47,10 @@ from (
   group by t.name, g.privilege_type
 ) held
 group by held.name
+union all
+select 'view ' || t.name, 'definition', regexp_replace(rtrim(pg_get_viewdef(t.oid, true), ';'), '\s+', ' ', 'g')
+from tables t
+where t.relkind = 'v' and t.schema = 'bulkhead'
 union all
 select format('policy %I on %s', p.polname, t.name), 'definition',
   regexp_replace(concat_ws(' ',

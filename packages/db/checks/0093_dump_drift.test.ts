@@ -35,6 +35,11 @@ checkStory('0093_dump_drift', [
     'function bulkhead.assert_sealed()',
   ],
   [
+    'a key for every seal',
+    'create or replace view bulkhead.valid_seal with (security_invoker = true) as select s.version from bulkhead.seal_keys s',
+    'view bulkhead.valid_seal',
+  ],
+  [
     'a function with the rights of its caller',
     'alter function bulkhead.current_org_id() security invoker',
     'function bulkhead.current_org_id()',

@@ -36,6 +36,18 @@ describe('the facts of a dump', () => {
     expect(dumpFacts(dump).map(({ aspect }) => aspect)).toEqual(['declaration', 'body']);
   });
 
+  test('hold what a view of ours reads', () => {
+    const dump =
+      'CREATE VIEW bulkhead.valid WITH (security_invoker=true) AS\n SELECT version\n   FROM bulkhead.seal_keys s;\nCREATE VIEW public.other AS\n SELECT 1;\n';
+    expect(dumpFacts(dump)).toEqual([
+      {
+        object: 'view bulkhead.valid',
+        aspect: 'definition',
+        value: ' SELECT version FROM bulkhead.seal_keys s',
+      },
+    ]);
+  });
+
   test('leave functions of other schemas out', () => {
     const dump = `${definition.replace('bulkhead.', 'public.')};\nALTER ROUTINE public.find(wanted text) OWNER TO bulkhead_migrator;\n`;
     expect(dumpFacts(dump)).toEqual([]);

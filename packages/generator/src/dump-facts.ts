@@ -48,6 +48,14 @@ const lines: readonly { pattern: RegExp; fact: (match: RegExpExecArray) => DumpF
     }),
   },
   {
+    pattern: /^CREATE VIEW (bulkhead\.\S+) (?:WITH \(.+\) )?AS\n([^]*?);$/gm,
+    fact: ([, name, definition = '']) => ({
+      object: `view ${name}`,
+      aspect: 'definition',
+      value: definition.replaceAll(/\s+/g, ' '),
+    }),
+  },
+  {
     pattern: /^CREATE POLICY (\S+) ON (\S+) (AS \S+ FOR \S+ TO .*bulkhead_gatekeeper[^]*?);$/gm,
     fact: ([, name, table, definition = '']) => ({
       object: `policy ${name} on ${table}`,

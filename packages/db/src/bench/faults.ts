@@ -7,7 +7,7 @@ import type { Report } from './report.js';
 import { poolSize } from './subjects.js';
 
 /** An operation that breaks a unique key, and the one after it. The stock pool closes the connection each time. */
-export const measureFaults = async (data: Dataset, report: Report, rounds: number): Promise<void> => {
+export const measureFaults = async (data: Dataset, report: Report, budgetMs: number): Promise<void> => {
   const db = createDb({ url: data.url, sealKey, poolSize });
   const stock = new PrismaClient({
     adapter: new PrismaPg({ connectionString: data.superuserUrl, max: poolSize }),
@@ -36,7 +36,7 @@ export const measureFaults = async (data: Dataset, report: Report, rounds: numbe
           () => stock.project.findUnique({ where: { id } }),
         ),
     },
-    { rounds, block: 5, concurrency: 1 },
+    { budgetMs, block: 5, concurrency: 1 },
   );
   report.add({
     metric: 'failingOperationAndNext',
@@ -48,7 +48,7 @@ export const measureFaults = async (data: Dataset, report: Report, rounds: numbe
     rtt_ms: 0,
     p50_us: samples.bulkhead.p50,
     against_p50_us: samples.prisma.p50,
-    rounds,
+    rounds: samples.bulkhead.rounds.length,
   });
   for (let n = 0; n < 100; n += 1)
     await db

@@ -1,5 +1,6 @@
 export interface Plan {
-  readonly rounds: number;
+  /** How long, in ms, all subjects together may take; a busy machine gets through fewer rounds, not more time. */
+  readonly budgetMs: number;
   /** Calls of each subject in each round. */
   readonly block: number;
   readonly concurrency: number;
@@ -12,23 +13,25 @@ export interface Samples {
   readonly p50: number;
 }
 
-/** Rounds that are run and thrown away, while code is compiled and statements are prepared. */
-const warmUp = 4;
+/** Rounds that are run and thrown away, while statements are prepared and plans settle. */
+const warmUp = 2;
+const leastRounds = 5;
 
 /** Runs the subjects in turns, the first one another in each round, so that what disturbs one disturbs all. */
 export const interleave = async <Name extends string>(
   subjects: Readonly<Record<Name, (n: number) => Promise<unknown>>>,
-  { rounds, block, concurrency }: Plan,
+  { budgetMs, block, concurrency }: Plan,
 ): Promise<Record<Name, Samples>> => {
   const names = Object.keys(subjects) as Name[];
   const found = Object.fromEntries(
     names.map((name) => [name, { rounds: [] as number[], calls: [] as number[] }]),
   ) as Record<Name, { rounds: number[]; calls: number[] }>;
-  for (let round = -warmUp; round < rounds; round += 1) {
+  const begin = performance.now();
+  for (let round = 0; round < warmUp + leastRounds || performance.now() - begin < budgetMs; round += 1) {
     for (let turn = 0; turn < names.length; turn += 1) {
-      const name = names[(turn + round + warmUp) % names.length] as Name;
-      const { elapsed, calls } = await run(subjects[name], block, concurrency, (round + warmUp) * block);
-      if (round < 0) continue;
+      const name = names[(turn + round) % names.length] as Name;
+      const { elapsed, calls } = await run(subjects[name], block, concurrency, round * block);
+      if (round < warmUp) continue;
       found[name].rounds.push(concurrency === 1 ? median(calls) : elapsed / block);
       found[name].calls.push(...calls);
     }

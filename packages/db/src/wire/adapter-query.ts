@@ -1,5 +1,6 @@
 import { collapseLists } from './collapse-lists.js';
 import type { Statement } from './connection.js';
+import { fixLimit } from './fix-limit.js';
 
 /** The stock adapter's query, as far as it is used. */
 export interface AdapterQuery {
@@ -9,6 +10,6 @@ export interface AdapterQuery {
 }
 
 export const statementOf = (query: AdapterQuery, isRaw: boolean): Statement => {
-  const { text, values } = isRaw ? query : collapseLists(query);
+  const { text, values } = isRaw ? query : fixLimit(collapseLists(query));
   return { text, values, parsers: (oid) => query.types.getTypeParser(oid, 'text') };
 };

@@ -93,7 +93,7 @@ export class ScopedTransaction {
       return await this.#send(round);
     } catch (error) {
       if (!(error instanceof Error) || !isStalePlan(error)) throw error;
-      this.lending.revise(query.text);
+      this.lending.revise(round.statement.text);
       if (!first) throw schemaChanged();
       // Nothing else has happened in this transaction, so it can be begun once more.
       await this.#control(['ROLLBACK'], 0);

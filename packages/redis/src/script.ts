@@ -28,6 +28,10 @@ export class Script<Reply> {
 /** ioredis sends a script in full once per connection and by its hash from then on. */
 const call = (redis: Redis, method: string, keys: readonly string[], args: readonly Argument[]) => {
   writeTogether(redis);
-  const methods = redis as unknown as Record<string, (...args: Argument[]) => Promise<unknown>>;
-  return methods[method]?.(keys.length, ...keys, ...args);
+  const methods = redis as unknown as Record<
+    string,
+    (...args: (Argument | readonly Argument[])[]) => Promise<unknown>
+  >;
+  // Lists, which the driver unfolds: a call takes only so many arguments.
+  return methods[method]?.(keys.length, keys, args);
 };

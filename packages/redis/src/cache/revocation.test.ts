@@ -127,6 +127,23 @@ describe('through an outage of Redis', () => {
     await fresh.close();
   });
 
+  test('guarantees that a revocation that was lost with its process holds when Redis is back with its data', async () => {
+    await server.kill();
+    expect(await one.revocations.token('public')).toEqual({ propagated: false });
+    // With it goes what it would have repeated.
+    await one.close();
+    const answers: Promise<TokenLookup | undefined>[] = [];
+    const asking = setInterval(() => answers.push(lookUp(other, undefined)), 1);
+    await server.up();
+    expect(await raw.get('token:public')).toMatch(/^V/);
+    await other.ping();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    clearInterval(asking);
+    const found = await Promise.all(answers);
+    expect(found.filter((answer) => answer !== undefined)).toEqual([]);
+    expect(found.length).toBeGreaterThan(50);
+  });
+
   test('caches again when Redis is back', async () => {
     await server.kill();
     await server.up();

@@ -11,7 +11,8 @@ export const flatten = (command: string, given: unknown[]): Argument[] => {
   given.forEach((value, at) => {
     if (isArgument(value)) flat.push(value);
     else if (Array.isArray(value)) for (const inner of value) flat.push(argument(command, inner));
-    else if (at === pairsAt && at === given.length - 1) flat.push(...pairs(command, value));
+    else if (at === pairsAt && at === given.length - 1)
+      for (const inner of pairs(command, value)) flat.push(inner);
     else flat.push(argument(command, value));
   });
   return flat;
@@ -39,7 +40,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const pairPosition: Readonly<Record<string, number>> = { mset: 0, msetnx: 0, hset: 1, hmset: 1 };
 
 const isArgument = (value: unknown): value is Argument =>
-  typeof value === 'string' || typeof value === 'number' || Buffer.isBuffer(value);
+  typeof value === 'string' || typeof value === 'number' || isPlainBuffer(value);
+
+/** The driver announces `length` and then writes all bytes: one that says less would let the rest be read as commands. */
+const isPlainBuffer = (value: unknown): value is Buffer =>
+  Buffer.isBuffer(value) &&
+  Object.getPrototypeOf(value) === Buffer.prototype &&
+  !Object.hasOwn(value, 'length');
 
 const argument = (command: string, value: unknown): Argument => {
   if (isArgument(value)) return value;

@@ -76,10 +76,29 @@ describe('the keys of a command', () => {
     ['copy', ['a', 'b', 'replace', 'db', '1'], 'OPERATION_REFUSED'],
     ['setrange', ['a', 500_000_000, 'x'], 'OPERATION_REFUSED'],
     ['setbit', ['a', 4_000_000_000, 1], 'OPERATION_REFUSED'],
-    ['bitfield', ['a', 'SET', 'u8', '#400000000', 1], 'OPERATION_REFUSED'],
+    ['bitfield', ['a', 'SET', 'u8', '#2000000', 1], 'OPERATION_REFUSED'],
+    ['get', [Object.defineProperty(Buffer.from('abc\r\n*1\r\n'), 'length', { value: 3 })], 'INVALID_INPUT'],
+    [
+      'get',
+      [Object.setPrototypeOf(Buffer.from('abc'), { __proto__: Buffer.prototype, length: 1 })],
+      'INVALID_INPUT',
+    ],
     ['bitfield', ['a', 'SET', 'u8', 4_000_000_000, 1], 'OPERATION_REFUSED'],
     ['srandmember', ['a', -1_000_000_000], 'OPERATION_REFUSED'],
   ])('guarantees that %s %j is refused', (command, given, code) => {
     expect(() => scoped(command, ...given)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('the keys in a reply', () => {
+  const reply = (command: string, given: unknown[], answer: unknown) => {
+    const args = flatten(command, given);
+    return scopeCommand(space, ruleFor(command), args)?.(answer);
+  };
+
+  test("guarantees that keys that are not the org's are left out, whatever the server answers", () => {
+    const keys = ['ORG:kv:a', 'OTHER:kv:b', 'xORG:kv:c', 'ORG:kv', 'ORG:kv:%zz', 'ORG:kv:%2A', 7];
+    expect(reply('scan', ['0'], ['0', keys])).toEqual(['0', ['a', '*']]);
+    expect(reply('lmpop', [1, 'a', 'LEFT'], ['OTHER:kv:b', ['x']])).toEqual([undefined, ['x']]);
   });
 });

@@ -55,6 +55,14 @@ describe('a key', () => {
     fc.assert(fc.property(text, (any) => decodeKey(encodeKey(any)) === any));
   });
 
+  test.each(['x'.repeat(1025), 'é'.repeat(200), `a:${'*'.repeat(400)}`])(
+    'guarantees that one of more than 1024 bytes is refused',
+    (long) => {
+      expect(encodeKey(long.slice(0, 100))).toEqual(expect.any(String));
+      expect(() => encodeKey(long)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field: 'key' }));
+    },
+  );
+
   test('keeps its separators and lower-cases the UUIDs between them', () => {
     expect(encodeKey(`session:${uuid}:é`)).toBe(`session:${uuid.toLowerCase()}:%C3%A9`);
     expect(encodeKey('a::b')).toBe('a::b');

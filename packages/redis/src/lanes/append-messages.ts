@@ -26,7 +26,9 @@ end
 local held = redis.call('XLEN', lane)
 if #fresh == 0 then return {held, known} end
 if held + #fresh > tonumber(ARGV[1]) then return {-held - 1, 0} end
-if held > 0 and redis.call('MEMORY', 'USAGE', lane) > tonumber(ARGV[2]) then return {-held - 1, 0} end
+local bytes = held > 0 and redis.call('MEMORY', 'USAGE', lane) or 0
+for _, at in ipairs(fresh) do bytes = bytes + #ARGV[at] + #ARGV[at + 1] + #ARGV[at + 2] end
+if bytes > tonumber(ARGV[2]) then return {-held - 1, 0} end
 for _, at in ipairs(fresh) do
   redis.call('XADD', lane, '*', 'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2])
 end
@@ -49,7 +51,8 @@ local lane, dead = KEYS[1], KEYS[2]
 if #redis.call('XRANGE', dead, ARGV[1], ARGV[1]) == 0 then return -1 end
 local held = redis.call('XLEN', lane)
 if held + 1 > tonumber(ARGV[2]) then return 0 end
-if held > 0 and redis.call('MEMORY', 'USAGE', lane) > tonumber(ARGV[3]) then return 0 end
+local bytes = held > 0 and redis.call('MEMORY', 'USAGE', lane) or 0
+if bytes + #ARGV[4] + #ARGV[5] + #ARGV[6] > tonumber(ARGV[3]) then return 0 end
 redis.call('XADD', lane, '*', 'h', ARGV[4], 's', ARGV[5], 'p', ARGV[6])
 redis.call('XDEL', dead, ARGV[1])
 return 1

@@ -97,7 +97,7 @@ describe('an envelope', () => {
     [{ ...message, kind: '' }, 'kind'],
     [{ ...message, kind: 'a|b' }, 'kind'],
     [{ ...message, kind: 'Events' }, 'kind'],
-    [{ ...message, id: '' }, 'key'],
+    [{ ...message, id: '' }, 'id'],
     [{ ...message, id: 'x'.repeat(201) }, 'id'],
     [{ ...message, payload: Buffer.alloc(LARGEST_PAYLOAD + 1) }, 'payload'],
   ])('is not made of a message that is no message', (wrong, field) => {

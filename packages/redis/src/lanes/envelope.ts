@@ -65,17 +65,16 @@ export const seal = (
 ): SealedMessage => {
   if (!/^[a-z0-9._-]{1,64}$/.test(kind))
     throw invalid('kind', kind, 'lower-case letters, digits, ".", "_" or "-"');
-  if (id.length > 200) throw invalid('id', id, 'at most 200 characters');
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   if (bytes.length > LARGEST_PAYLOAD) {
     throw invalid('payload', `${bytes.length} bytes`, `at most ${LARGEST_PAYLOAD}; split it`);
   }
   const words = [
     VERSION,
-    encodeSegment(id),
+    segmentOf('id', id),
     orgId,
     kind,
-    encodeSegment(requestId.slice(0, 200)),
+    segmentOf('request id', requestId.slice(0, 200)),
     Math.floor(time),
     // Two envelopes are never equal, so that an equal one in a lane is a copy that somebody else made.
     randomUUID().slice(0, 8),
@@ -86,6 +85,15 @@ export const seal = (
   ];
   const header = words.join('|');
   return { id, header, signature: keys.sign(keys.newest, header, bytes), payload: bytes };
+};
+
+const segmentOf = (field: string, text: string): string => {
+  try {
+    if (text.length <= 200) return encodeSegment(text);
+  } catch {
+    // Told below, of the field and not of a key.
+  }
+  throw invalid(field, text, '1 to 200 characters of well-formed Unicode');
 };
 
 /** The one door from a lane to a context: lane, header and signature name the same org, or there is no message. */

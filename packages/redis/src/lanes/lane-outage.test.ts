@@ -101,6 +101,31 @@ describe('when Redis is killed under traffic and restarted', () => {
     expect(await lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
   });
 
+  test('guarantees that a server that somebody emptied stops neither reader nor producer', async () => {
+    const { lanes } = redis.forOrg(acme.context());
+    const send = (...payloads: string[]) =>
+      lanes.append(payloads.map((payload) => ({ kind: 'events', payload })));
+    await send('1', '2', '3', '4');
+    const [first, second, third, fourth] = (await takeAll(reader, 4)) as [
+      Delivery,
+      Delivery,
+      Delivery,
+      Delivery,
+    ];
+    const raw = server.client();
+    await raw.flushall();
+    await raw.script('FLUSH');
+    await reader.acknowledge([first]);
+    await reader.retry([second], { reason: 'store' });
+    await reader.deadLetter(third, { reason: 'schema' });
+    await reader.handBack([fourth]);
+    expect(reader.held).toBe(0);
+    await send('after');
+    expect(texts(await takeAll(reader, 1))).toEqual(['after']);
+    await raw.flushall();
+    raw.disconnect();
+  });
+
   test('takes nothing and throws nothing while Redis is away', async () => {
     await reader.take({ wait: 10 });
     await server.kill();

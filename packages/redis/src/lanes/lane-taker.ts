@@ -7,6 +7,9 @@ import { openEntries, type Rejected } from './open-entries.js';
 import { bury } from './settle.js';
 import { type LookFor, takeTurn } from './take-turn.js';
 
+/** Messages that one lane may give in one turn: Lua returns only so many values. */
+const MESSAGES = 1000;
+
 /** Bytes that one lane may give in one turn. */
 const BYTES = 8 * 1024 * 1024;
 
@@ -35,7 +38,16 @@ export class LaneTaker {
     const [held, more, untilDue, ...entries] = await takeTurn.runBuffer(
       access.redis,
       [laneKeys(access.keys, org).lane, ...seenKeys(access, org)],
-      [reader, most, BYTES, keyCatalogue.laneSeen.ttl, look, alive.length, ...alive, ...known],
+      [
+        reader,
+        Math.min(most, MESSAGES),
+        BYTES,
+        keyCatalogue.laneSeen.ttl,
+        look,
+        alive.length,
+        ...alive,
+        ...known,
+      ],
     );
     const opened = openEntries(signingKeysOf(access), org, entries);
     for (const delivery of opened.deliveries) inFlight.add(delivery, takenAt);

@@ -73,6 +73,36 @@ describe('an append', () => {
     expect(answers.slice(answers.indexOf(false))).not.toContain(true);
   });
 
+  test('guarantees that one batch cannot take more bytes than are left', async () => {
+    const small = start({ lanes: { maxBytes: 50_000 } });
+    const part = 'x'.repeat(20_000);
+    await expect(append(small, acme, part, part, part)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      field: 'messages',
+    });
+    expect(await raw.exists(`ingest:${acme.id}`)).toBe(0);
+    expect(await append(small, acme, part)).toMatchObject({ accepted: true, held: 1 });
+    expect(await append(small, acme, part, part)).toMatchObject({ accepted: false, held: 1 });
+    expect(await append(small, acme, part)).toMatchObject({ accepted: true, held: 2 });
+  });
+
+  test.each(['\0', '\r\n', 'a|b', 'i:x', '%7C', '💥', '*', 'x'.repeat(200)])(
+    'takes %j for an id, and gives it back',
+    async (id) => {
+      await lanes().append([{ kind: 'events', payload: 'x', id }]);
+      expect((await takeAll(reader(), 1)).map((delivery) => delivery.id)).toEqual([id]);
+    },
+  );
+
+  test.each(['', 'x'.repeat(201), '\ud800', '💥'.repeat(100)])(
+    'guarantees that %j is no id of a message',
+    async (id) => {
+      const attempt = lanes().append([{ kind: 'events', payload: 'x', id }]);
+      await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'id' });
+      expect(await raw.exists(`ingest:${acme.id}`)).toBe(0);
+    },
+  );
+
   test.each([
     ['no message', []],
     ['too many messages', Array.from({ length: 1001 }, () => ({ kind: 'events', payload: 'x' }))],
@@ -192,6 +222,25 @@ describe('dead letters', () => {
     await append(small, acme, 'x');
     expect(await lanes(acme, small).deadLetters.replay(id)).toBe(false);
     expect(await lanes().deadLetters.list()).toHaveLength(1);
+  });
+
+  test('guarantees that the bytes of a replay have to fit too', async () => {
+    const { id } = await bury('x'.repeat(20_000));
+    const small = start({ lanes: { maxBytes: 30_000 } });
+    await append(small, acme, 'x'.repeat(20_000));
+    expect(await lanes(acme, small).deadLetters.replay(id)).toBe(false);
+    expect(await lanes().deadLetters.list()).toHaveLength(1);
+  });
+
+  test('end with the time that the catalogue gives them, each by itself', async () => {
+    const key = `ingest:${acme.id}:dead`;
+    const aged = Date.now() - 15 * 86_400_000;
+    const old = Array.from({ length: 300 }, (_, n) => raw.xadd(key, `${aged}-${n + 1}`, 'reason', 'old'));
+    await Promise.all(old);
+    await bury('payload');
+    expect(await raw.ttl(key)).toBeGreaterThan(13 * 86_400);
+    // Redis trims whole nodes of a hundred.
+    expect(await raw.xlen(key)).toBeLessThan(102);
   });
 
   test('guarantees that one whose envelope was changed in Redis is neither shown nor replayed', async () => {

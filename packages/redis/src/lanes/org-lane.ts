@@ -51,6 +51,17 @@ export class OrgLane implements OrgLanes {
     const { active, wake } = groupKeys(keys, group);
     const time = clock.now();
     const sealed = messages.map((message) => seal(signingKeys, this.#context, message, time));
+    const bytes = sealed.reduce(
+      (sum, { header, signature, payload }) => sum + header.length + signature.length + payload.length,
+      0,
+    );
+    if (bytes > limits.maxBytes) {
+      throw new BulkheadError(
+        'INVALID_INPUT',
+        `lane append of ${bytes} bytes, expected at most the ${limits.maxBytes} that a lane holds; split the batch`,
+        { field: 'messages' },
+      );
+    }
     const bounds = [limits.maxMessages, limits.maxBytes, keyCatalogue.laneSeen.ttl];
     const envelopes = sealed.flatMap(({ header, signature, payload, id }, at) => [
       header,

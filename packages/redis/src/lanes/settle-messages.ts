@@ -10,12 +10,13 @@ return redis.call('XDEL', KEYS[1], unpack(ARGV))
 `,
 );
 
-/** Waits for its next attempt. KEYS: the lane. ARGV: for how long it counts as having waited (ms), then entry and attempt of each. */
+/** Waits for its next attempt, if somebody did not empty the server meanwhile. KEYS: the lane. ARGV: for how long it counts as having waited (ms), then entry and attempt of each. */
 export const parkMessages = new Script<number>(
   'parkMessages',
   `
 for at = 2, #ARGV, 2 do
-  redis.call('XCLAIM', KEYS[1], '${GROUP}', '${PARKED}', 0, ARGV[at], 'IDLE', ARGV[1], 'RETRYCOUNT', ARGV[at + 1], 'JUSTID')
+  local claimed = redis.pcall('XCLAIM', KEYS[1], '${GROUP}', '${PARKED}', 0, ARGV[at], 'IDLE', ARGV[1], 'RETRYCOUNT', ARGV[at + 1], 'JUSTID')
+  if claimed.err and not string.find(claimed.err, 'NOGROUP', 1, true) then return claimed end
 end
 return (#ARGV - 1) / 2
 `,

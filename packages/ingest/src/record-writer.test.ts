@@ -59,7 +59,7 @@ describe('a record as a line', () => {
         expect(line).not.toContain('\n');
         const read = JSON.parse(line) as Record<string, unknown>;
         expect(read['org_id']).toBe(acme);
-// A key that stood there twice would be gone.
+        // A key that stood there twice would be gone.
         expect(JSON.stringify(read).length).toBe(line.length);
       }),
       { numRuns: 2000 },

@@ -60,7 +60,7 @@ describe('the stores of a process', () => {
       ready: true,
       stores: { postgres: 'up', redis: 'up', clickhouse: 'up' },
     });
-    expect(parts.map(({ name }) => name)).toEqual(['postgres', 'redis', 'clickhouse']);
+    expect(parts.map(({ name }) => name)).toEqual(['clickhouse', 'postgres', 'redis']);
   });
 
   test('guarantees that a database whose wall was taken down is not served from, and names the table', async () => {
@@ -92,6 +92,9 @@ describe('the stores of a process', () => {
 
   test('guarantees that production refuses statements without enforcement of the org filter', async () => {
     const production = open({ NODE_ENV: 'production', CLICKHOUSE_ORG_FILTER_ENFORCEMENT: false });
-    await expect(production).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' });
+    await expect(production).rejects.toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      message: expect.stringContaining('CLICKHOUSE_ORG_FILTER_ENFORCEMENT'),
+    });
   });
 });

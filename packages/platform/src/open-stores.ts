@@ -32,6 +32,16 @@ export const openStores = async (
   rateLimits?: (db: Db) => NonNullable<RedisConfig['limits']>,
 ): Promise<Stores> => {
   const production = config.NODE_ENV === 'production';
+  const clickhouse = {
+    url: config.CLICKHOUSE_URL,
+    readerUrl: config.CLICKHOUSE_READER_URL,
+    enforcement: config.CLICKHOUSE_ORG_FILTER_ENFORCEMENT,
+    production,
+  };
+  // Before any connection: it refuses settings that are unsafe whatever the servers look like.
+  const analytics = createAnalytics(clickhouse);
+  parts.push({ name: 'clickhouse', stop: () => analytics.close() });
+
   const db = createDb({ url: config.DATABASE_URL, sealKey: config.CONTEXT_SEAL_KEY });
   parts.push({ name: 'postgres', stop: () => db.close() });
   for (const { code, object, detail, fix } of await assertPosture(db)) {
@@ -50,17 +60,9 @@ export const openStores = async (
   });
   parts.push({ name: 'redis', stop: () => redis.close() });
 
-  const clickhouse = {
-    url: config.CLICKHOUSE_URL,
-    readerUrl: config.CLICKHOUSE_READER_URL,
-    enforcement: config.CLICKHOUSE_ORG_FILTER_ENFORCEMENT,
-    production,
-  };
   for (const { code, object, detail, fix } of await assertAnalyticsPosture(clickhouse)) {
     logger.warn({ code, object, fix }, `posture of ClickHouse: ${object} ${detail}`);
   }
-  const analytics = createAnalytics(clickhouse);
-  parts.push({ name: 'clickhouse', stop: () => analytics.close() });
 
   const readiness = createReadiness(
     {

@@ -1,4 +1,4 @@
-import { identifierOf, isSymbol, isWord, type Token } from './sql-token.js';
+import { identifierOf, isWord, type Token } from './sql-token.js';
 
 export interface Insertion {
   readonly at: number;

@@ -17,6 +17,11 @@ checkStory('0011_no_row_security', [
     'materialized view public.totals',
   ],
   [
+    'a materialized view over orgs that lacks nothing but a grant',
+    'create materialized view totals as select count(*) from projects',
+    'materialized view public.totals',
+  ],
+  [
     'a foreign table with orgs',
     "create extension file_fdw; create server files foreign data wrapper file_fdw; create foreign table elsewhere (org_id uuid) server files options (filename '/dev/null')",
     'foreign table public.elsewhere',

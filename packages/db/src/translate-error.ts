@@ -41,7 +41,7 @@ export const translateError = (
     byStateClass[state?.slice(0, 2) ?? ''] ??
     unexpected;
   const field = fieldOf(driver, models);
-  const [bulkheadCode, what] = sealed(driver) ?? found;
+  const [bulkheadCode, what] = sealed(driver) ?? notBegun(fault) ?? found;
   const said = validation(fault);
   const origin = [code, state, code || state ? undefined : fault.name].filter(Boolean).join(' ');
   return new BulkheadError(
@@ -75,6 +75,10 @@ const timedOut: Entry = ['STATEMENT_TIMEOUT', 'ran longer than the statement tim
 const ended: Entry = [
   'TRANSACTION_CLOSED',
   'came after the end of its transaction, or the transaction timed out',
+];
+const busy: Entry = [
+  'STORE_BUSY',
+  'found no free connection in time, look for long transactions or raise poolSize or maxWait',
 ];
 const unexpected: Entry = ['INTERNAL', 'failed in an unexpected way'];
 const wording = (fault: string): Entry => ['INTERNAL', `is not valid SQL here: ${fault}`];
@@ -164,6 +168,10 @@ const sealed = (driver: DriverFault | undefined): Entry | undefined => {
   }
   return undefined;
 };
+
+/** Prisma has one code for all that befalls a transaction; this one found the pool empty for as long as maxWait. */
+const notBegun = ({ code, message }: PrismaFault): Entry | undefined =>
+  code === 'P2028' && message.includes('Unable to start a transaction') ? busy : undefined;
 
 /** The fields of the violated key in the caller's spelling, without the org, which the caller never names. */
 const fieldOf = (

@@ -223,6 +223,8 @@ describe('a pool without a free connection', () => {
   test('refuses after its waiting time, and serves again afterwards', async () => {
     const own = peekedDb({ url: proxy.url, poolWaitMs: 100 });
     const scoped = own.forOrg(acme.context());
+    // To connect may take longer than that, and then it is the server that is not available.
+    while ((await codeOf(scoped.team.count())) !== 'none');
     await scoped.$transaction(async (tx) => {
       await tx.team.count();
       expect(await codeOf(scoped.team.count())).toBe('STORE_BUSY');
@@ -230,6 +232,18 @@ describe('a pool without a free connection', () => {
     });
     expect(await codeOf(scoped.team.count())).toBe('none');
     await own.close();
+  });
+
+  test('refuses a transaction after its maxWait, and keeps nothing that comes free later', async () => {
+    await org.team.count();
+    await org.$transaction(async (tx) => {
+      await tx.team.count();
+      const late = org.$transaction((other) => other.team.count(), { maxWait: 100 });
+      const list = org.$transaction([org.team.count(), org.project.count()], { maxWait: 100 });
+      expect(await Promise.all([codeOf(late), codeOf(list)])).toEqual(['STORE_BUSY', 'STORE_BUSY']);
+    });
+    expect(await codeOf(org.team.count())).toBe('none');
+    expect(db.stats()).toMatchObject({ connections: 1, idle: 1, waiting: 0 });
   });
 
   test('serves in turn those who wait', async () => {

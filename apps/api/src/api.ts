@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Analytics } from '@bulkhead/analytics';
 import type { Db } from '@bulkhead/db';
+import { NamedKeys } from '@bulkhead/ingest';
 import type { Redis } from '@bulkhead/redis';
 import type { Readiness } from '@bulkhead/service';
 import { BulkheadError } from '@bulkhead/tenancy';
@@ -14,6 +15,7 @@ import { createLocalIssuer } from './identity/local-issuer.js';
 import type { OrgReferenceOptions } from './identity/org-reference.js';
 import { createCredentialVerifier } from './identity/verify-credential.js';
 import { createJwtVerifier } from './identity/verify-jwt.js';
+import { jsonReader } from './ingest/read-json.js';
 import { createLater } from './later.js';
 import { createCursors } from './lists/cursor.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -78,6 +80,11 @@ export const createApi = (
     denial: config.CROSS_TENANT_DENIAL,
     corsOrigins: config.CORS_ORIGINS ?? [],
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
+    ingest: {
+      keys: new NamedKeys(config.INGEST_ORG_NAMES),
+      readJson: jsonReader(config.INGEST_ORG_NAMES),
+      limitBytes: config.INGEST_BODY_LIMIT_BYTES,
+    },
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   });
   const settle = async () => {

@@ -9,6 +9,8 @@ import { createErrorAnswer } from './http/answer-error.js';
 import { mountRoutes } from './http/mount-routes.js';
 import type { LocalIssuer } from './identity/local-issuer.js';
 import type { VerifyCredential } from './identity/verify-credential.js';
+import { ingestDoor } from './ingest/ingest-door.js';
+import type { IngestParts } from './ingest/ingest-parts.js';
 import type { Metrics } from './metrics/metrics.js';
 import { authenticate } from './middleware/authenticate.js';
 import { cors } from './middleware/cors.js';
@@ -41,6 +43,7 @@ export interface AppParts {
   readonly denial: Denial;
   readonly corsOrigins: readonly string[];
   readonly bodyLimitBytes: number;
+  readonly ingest: Pick<IngestParts, 'keys' | 'readJson' | 'limitBytes'>;
   readonly timeoutMs: number;
 }
 
@@ -73,6 +76,7 @@ export const createApp = (parts: AppParts): Express => {
   app.use(traces.step('authenticate', authenticate(parts.verify)));
   app.use(traces.step('rate limit', rateLimit(services.redis)));
   app.use(noteUse(services, logger));
+  app.use(ingestDoor({ ...parts.ingest, redis: services.redis, logger, metrics }));
   app.use(body);
   app.use(refuseOtherOrg());
   mountRoutes(app, routes, { services, recorder, traces });

@@ -1,3 +1,4 @@
+import { defaultOrgNames } from '@bulkhead/ingest';
 import {
   duration,
   port,
@@ -51,6 +52,36 @@ export const variables = {
     unit: 'bytes',
     reason: 'The largest request body, but for ingest.',
     default: '1048576',
+  },
+  INGEST_BODY_LIMIT_BYTES: {
+    schema: z.coerce.number().int().min(1024).max(104_857_600),
+    expected: 'a whole number from 1024',
+    unit: 'bytes',
+    reason: 'The largest body of an ingest request, unpacked.',
+    default: '16777216',
+  },
+  INGEST_ORG_NAMES: {
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((name) => name.trim()))
+      .pipe(z.array(z.string().regex(/[a-z]/i)).min(1)),
+    expected: 'names such as org_id, with commas between them',
+    reason:
+      'Keys of telemetry that name an organization, whatever their case and separators. A record that names another one refuses its request.',
+    default: defaultOrgNames.join(','),
+  },
+  OTLP_GRPC_HOST: {
+    schema: z.string(),
+    expected: 'an address of this machine',
+    reason: 'Where OTLP over gRPC listens. 0.0.0.0 for all addresses.',
+    default: '127.0.0.1',
+  },
+  OTLP_GRPC_PORT: {
+    schema: z.union([z.literal('off'), port]),
+    expected: 'a port from 0 to 65535, or off',
+    reason:
+      'The port of OTLP over gRPC; 0 takes a free one and logs it, off closes it. Unset, it is 4317 if that is free.',
+    optional: true,
   },
   REQUEST_TIMEOUT_MS: {
     schema: duration,
@@ -108,6 +139,13 @@ export const variables = {
     unit: 'per minute',
     reason: 'How many API keys an organization may make.',
     default: '10',
+  },
+  RATE_LIMIT_INGEST: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'records per minute',
+    reason: 'How many records an organization may send to ingest.',
+    default: '6000000',
   },
   RATE_LIMIT_SIGN_IN: {
     schema: perMinute,

@@ -9,7 +9,10 @@ export const rateLimits =
     org: config.RATE_LIMIT_ORG,
     token: config.RATE_LIMIT_TOKEN,
     signIn: config.RATE_LIMIT_SIGN_IN,
-    actions: { 'token.create': config.RATE_LIMIT_KEY_CREATION },
+    actions: {
+      'token.create': config.RATE_LIMIT_KEY_CREATION,
+      'ingest.records': config.RATE_LIMIT_INGEST,
+    },
     processes: config.API_PROCESSES,
     load: async (org) => {
       const known = await db.asAuth().findOrg(org);

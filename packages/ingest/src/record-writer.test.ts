@@ -14,7 +14,7 @@ const now = Date.UTC(2026, 10, 21, 12);
 const ts = '2026-11-21T11:59:58.250Z';
 
 const write = (table: RecordTable, record: unknown, from: string | undefined = agent) =>
-  recordWriter(table, { org: acme, agent: from, now })(record, id);
+  recordWriter(table, { org: acme, agent: from, now, id: () => id })(record, 0);
 
 const least: Record<RecordTable, object> = {
   flows: { source: '10.0.0.1', destination: '2001:db8::1' },
@@ -162,9 +162,10 @@ describe('another org or agent', () => {
   });
 
   test('a credential of the org itself sends records of its agents, or of none', () => {
-    const line = recordWriter('events', { org: acme, now })({ kind: 'x', agent_id: other }, id);
+    const own = recordWriter('events', { org: acme, now, id: () => id });
+    const line = own({ kind: 'x', agent_id: other }, 0);
     expect(line).toContain(`"agent_id":"${other}"`);
-    expect(recordWriter('events', { org: acme, now })({ kind: 'x' }, id)).not.toContain('agent_id');
+    expect(own({ kind: 'x' }, 0)).not.toContain('agent_id');
   });
 
   test('the own org and agent may be named, and words of the own are no orgs', () => {

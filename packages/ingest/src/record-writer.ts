@@ -16,10 +16,12 @@ export interface RecordSource {
   readonly keys?: NamedKeys;
   /** Milliseconds: when the request came in. Stamped where a record has no time. */
   readonly now: number;
+  /** The id of the record at this place of the request, asked for only where it brings none. */
+  readonly id: (index: number) => string;
 }
 
-/** The record as the line that is stored, or why not. `id` is for a record that brings none. */
-export type WriteRecord = (record: unknown, id: string) => string | RecordFault;
+/** The record at this place of the request as the line that is stored, or why not. */
+export type WriteRecord = (record: unknown, index: number) => string | RecordFault;
 
 interface Placed extends Column {
   readonly bit: number;
@@ -44,7 +46,7 @@ const places = (table: RecordTable): ReadonlyMap<string, Placed | typeof ID> =>
  */
 export const recordWriter = (
   table: RecordTable,
-  { org, agent, keys = new NamedKeys(), now }: RecordSource,
+  { org, agent, keys = new NamedKeys(), now, id: idOf }: RecordSource,
 ): WriteRecord => {
   const columns = places(table);
   const sender: Sender = { org, agent, keys };
@@ -69,10 +71,10 @@ export const recordWriter = (
     return agent === undefined || id === agent ? `"${id}"` : otherAgent(column.name);
   };
 
-  return (record, givenId) => {
+  return (record, index) => {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return notAnObject;
     const given = record as Readonly<Record<string, unknown>>;
-    let id = givenId;
+    let id: string | undefined;
     let written = '';
     let seen = 0;
     let fault: RecordFault | undefined;
@@ -105,7 +107,7 @@ export const recordWriter = (
     }
     if ((seen & timeBit) === 0) written += `,"ts":${arrival}`;
     if (agentBit !== 0 && (seen & agentBit) === 0) written += `,"agent_id":"${agent}"`;
-    return line(id, written);
+    return line(id ?? idOf(index), written);
   };
 };
 

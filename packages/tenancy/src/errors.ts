@@ -115,6 +115,11 @@ export const catalogue = {
     meaning: 'The limit of the org or of the token for this moment is used up.',
     remedy: 'Wait as long as Retry-After says.',
   },
+  LANE_FULL: {
+    public: 'What you have sent is still being stored. Send more later.',
+    meaning: 'The ingest lane of the org holds as much as it may; nothing of the request was accepted.',
+    remedy: 'Wait as long as Retry-After says. If it lasts, look at `pnpm lanes` and add workers.',
+  },
   CONFIGURATION_INVALID: {
     public: 'The service is misconfigured.',
     meaning: 'A setting is missing or malformed; the process does not start.',

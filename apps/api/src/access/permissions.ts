@@ -90,6 +90,11 @@ export const permissions = {
   'integrations.update': ['any', 'any', 'none', 'none', 'none'],
   'integrations.delete': ['any', 'any', 'none', 'none', 'none'],
 
+  'ingest.write': ['any', 'any', 'any', 'none', 'any'],
+  'deadLetters.read': ['any', 'any', 'none', 'none', 'none'],
+  'deadLetters.update': ['any', 'any', 'none', 'none', 'none'],
+  'deadLetters.delete': ['any', 'any', 'none', 'none', 'none'],
+
   'analytics.read': ['any', 'any', 'any', 'any', 'none'],
   'audit.read': ['any', 'any', 'none', 'none', 'none'],
 } as const satisfies Readonly<Record<string, Row>>;

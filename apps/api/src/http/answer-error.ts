@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { type Denial, denialAs } from '../denial/denial.js';
 import type { RefusalRecorder } from '../denial/refusal-recorder.js';
+import { TryLater } from '../ingest/accept-payloads.js';
 import { statusOf, toProblem } from '../problem.js';
 
 export type AnswerError = (request: Request, response: Response, thrown: unknown) => void;
@@ -17,6 +18,7 @@ export const createErrorAnswer =
     logger[level]({ err: thrown, requestId: request.requestId }, 'request failed');
     if (response.headersSent) return;
     recorder.refused(request, response, refusal);
+    if (refusal instanceof TryLater) response.set('Retry-After', String(refusal.retryAfter));
     const problem = toProblem(error, request.requestId);
     response
       .status(problem.status)

@@ -57,6 +57,12 @@ export const createMetrics = (redis: Pick<Redis, 'counters'>) => {
       help: 'Rows that were asked for and are missing or of another org.',
       registers,
     }),
+    ingested: new Counter({
+      name: 'bulkhead_ingest_records_total',
+      help: 'Records that came to ingest, by table and whether they were taken.',
+      labelNames: ['table', 'outcome'] as const,
+      registers,
+    }),
     notRecorded: new Counter({
       name: 'bulkhead_attempts_not_recorded_total',
       help: 'Refusals that could not be written to the audit log.',

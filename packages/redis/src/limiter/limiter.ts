@@ -8,6 +8,8 @@ import type { Bucket, RateEngine } from './rate-engine.js';
 export interface Limiter {
   /** Takes from the org's bucket and, where named, the token's and the action's: from all or from none. */
   consume(request?: LimitedRequest): Promise<Decision>;
+  /** Takes from the action's bucket alone: for what is not counted by request, such as records. */
+  consumeAction(action: string, cost: number): Promise<Decision>;
 }
 
 export interface LimitedRequest {
@@ -39,11 +41,18 @@ export class OrgLimiter implements Limiter {
       const stem = keys.stem('tokenRate', { org, token_id: token });
       buckets.push({ name: 'token', limit: limits.token, stem });
     }
-    if (action !== undefined) {
-      const stem = keys.stem('actionRate', { org, action });
-      buckets.push({ name: 'action', limit: limitOf(limits.actions, action), stem });
-    }
+    if (action !== undefined) buckets.push(this.#actionBucket(limits.actions, action));
     return this.#engine.take(buckets, cost);
+  }
+
+  async consumeAction(action: string, cost: number): Promise<Decision> {
+    const { actions } = await this.#limits.of(this.#org);
+    return this.#engine.take([this.#actionBucket(actions, action)], cost);
+  }
+
+  #actionBucket(actions: Readonly<Record<string, number>>, action: string): Bucket {
+    const stem = this.#keys.stem('actionRate', { org: this.#org, action });
+    return { name: 'action', limit: limitOf(actions, action), stem };
   }
 }
 

@@ -1,0 +1,8 @@
+import { isUtf8 } from 'node:buffer';
+import { malformed } from './body-faults.js';
+
+export const textOf = (bytes: Buffer): string => {
+  if (!isUtf8(bytes)) throw malformed('not valid UTF-8');
+  const text = bytes.toString();
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+};

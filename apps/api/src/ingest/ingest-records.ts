@@ -1,0 +1,66 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type RecordTable, requestIds } from '@bulkhead/ingest';
+import { assertContext, type OrgContext } from '@bulkhead/tenancy';
+import type { RequestHandler } from 'express';
+import { authorize } from '../access/authorize.js';
+import { InputError } from '../input/input-error.js';
+import { idempotencyKeyOf } from '../writes/idempotency-key.js';
+import { acceptPayloads } from './accept-payloads.js';
+import { textOf } from './body-text.js';
+import type { IngestParts } from './ingest-parts.js';
+import { readBytes } from './read-bytes.js';
+import { formatOf, readRecords } from './read-records.js';
+import { RepeatedRequest } from './repeated-request.js';
+import { type WrittenRecords, writeRecords } from './write-records.js';
+
+/** `POST /v1/ingest/<table>`: answered with 202 once the lane has everything that was accepted. */
+export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHandler =>
+  async function ingestRecords(request, response) {
+    const { context } = request;
+    assertContext(context);
+    authorize(context, 'ingest.write');
+    const key = idempotencyKeyOf(request.get('idempotency-key'));
+    const format = formatOf(request.get('content-type'));
+    const bytes = await readBytes(request, parts.limitBytes);
+    const hash = createHash('sha256').update(`${table}\n`).update(bytes).digest('hex');
+    const repeated = key === undefined ? undefined : new RepeatedRequest(parts.redis, context, { key, hash });
+    const known = await repeated?.answer();
+    if (known !== undefined) {
+      response.set('Idempotency-Replayed', 'true');
+      response.status(202).set('Cache-Control', 'no-store').json(known);
+      return;
+    }
+    const name = nameFor(context, table);
+    const ids = name(key === undefined ? `request ${randomUUID()}` : `key ${key}`);
+    const records = readRecords(format, textOf(bytes), parts.readJson);
+    const written = writeRecords(table, records, {
+      context,
+      keys: parts.keys,
+      now: Date.now(),
+      id: ids.record,
+    });
+    if (written.accepted === 0) throw new InputError(written.faults);
+    // The deadline may have answered meanwhile: what was answered with an error must not be stored.
+    if (response.headersSent) return;
+    const isItsOwnName = key === undefined && written.haveIds;
+    await acceptPayloads(parts.redis, context, written.payloads, isItsOwnName ? name(`body ${hash}`) : ids);
+    parts.metrics.ingested.inc({ table, outcome: 'accepted' }, written.accepted);
+    parts.metrics.ingested.inc({ table, outcome: 'rejected' }, written.rejected);
+    const answer = answerOf(written);
+    await repeated
+      ?.keep(answer)
+      .catch((err: unknown) => parts.logger.warn({ err }, 'an answer was not kept'));
+    if (response.headersSent) return;
+    response.status(202).set('Cache-Control', 'no-store').json(answer);
+  };
+
+const nameFor =
+  ({ orgId, actor }: OrgContext, table: string) =>
+  (key: string) =>
+    requestIds({ org: orgId, actor: actor.id, table, key });
+
+const answerOf = ({ accepted, rejected, faults }: WrittenRecords) => ({
+  accepted,
+  rejected,
+  ...(rejected > 0 && { errors: faults }),
+});

@@ -1,0 +1,71 @@
+import {
+  type NamedKeys,
+  type Payload,
+  PayloadWriter,
+  type RecordFault,
+  type RecordTable,
+  recordWriter,
+} from '@bulkhead/ingest';
+import type { OrgContext } from '@bulkhead/tenancy';
+import { fieldName, type InputFault } from '../input/input-error.js';
+import { UnreadableRecord } from './read-records.js';
+import { refuseRequest } from './refuse-request.js';
+
+export interface WrittenRecords {
+  readonly payloads: readonly Payload[];
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Of the first records that were not taken. */
+  readonly faults: readonly InputFault[];
+  /** Whether every record brought an id of its own. */
+  readonly haveIds: boolean;
+}
+
+export interface RecordsSource {
+  readonly context: OrgContext;
+  readonly keys: NamedKeys;
+  readonly now: number;
+  readonly id: (index: number) => string;
+}
+
+const MOST_FAULTS = 20;
+
+/** Writes the records that can be taken. One that names another org or agent refuses all of them. */
+export const writeRecords = (
+  table: RecordTable,
+  records: readonly unknown[],
+  { context, keys, now, id }: RecordsSource,
+): WrittenRecords => {
+  const { orgId, actor } = context;
+  let haveIds = true;
+  const write = recordWriter(table, {
+    org: orgId,
+    agent: actor.kind === 'agent' ? actor.id : undefined,
+    keys,
+    now,
+    id: (index) => {
+      haveIds = false;
+      return id(index);
+    },
+  });
+  const payloads = new PayloadWriter(table);
+  const faults: InputFault[] = [];
+  let accepted = 0;
+  for (const [index, record] of records.entries()) {
+    const written = record instanceof UnreadableRecord ? unreadable(record) : write(record, index);
+    const fault = typeof written === 'string' ? (payloads.add(written) ? undefined : tooLong) : written;
+    if (fault === undefined) accepted += 1;
+    else if (fault.reason !== 'invalid') throw refuseRequest(fault, index);
+    else if (faults.length < MOST_FAULTS) faults.push(faultAt(index, fault));
+  }
+  return { payloads: payloads.end(), accepted, rejected: records.length - accepted, faults, haveIds };
+};
+
+export const faultAt = (index: number, { field, detail }: RecordFault): InputFault => ({
+  in: 'body',
+  field: fieldName(field === '' ? [index] : [index, field]),
+  detail,
+});
+
+const unreadable = ({ detail }: UnreadableRecord): RecordFault => ({ reason: 'invalid', field: '', detail });
+const tooLong: RecordFault = { reason: 'invalid', field: '', detail: 'is too large' };

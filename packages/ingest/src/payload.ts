@@ -14,12 +14,17 @@ const CHUNK = 512 * 1024;
 /** Characters of one line. */
 export const LONGEST_LINE = 512 * 1024;
 
+/** Characters that are held as text. Soon turned into bytes, lines are gone before the collector has to move them. */
+const PIECE = 16 * 1024;
+
 /** Collects lines into payloads. */
 export class PayloadWriter {
   readonly #kind: string;
   readonly #payloads: Payload[] = [];
-  #lines: string[] = [];
+  #pieces: Buffer[] = [];
+  #text = '';
   #size = 0;
+  #records = 0;
 
   constructor(table: IngestTable) {
     this.#kind = kindOf(table);
@@ -28,23 +33,31 @@ export class PayloadWriter {
   /** False for a line that is too long to be taken. */
   add(line: string): boolean {
     if (line.length > LONGEST_LINE) return false;
-    if (this.#size + line.length > CHUNK) this.#flush();
-    this.#lines.push(line);
+    if (this.#size + line.length > CHUNK) this.#endPayload();
+    this.#text += `${line}\n`;
     this.#size += line.length + 1;
+    this.#records += 1;
+    if (this.#text.length > PIECE) this.#endPiece();
     return true;
   }
 
   end(): readonly Payload[] {
-    this.#flush();
+    this.#endPayload();
     return this.#payloads;
   }
 
-  #flush(): void {
-    if (this.#lines.length === 0) return;
-    const payload = Buffer.from(`${this.#lines.join('\n')}\n`);
-    this.#payloads.push({ kind: this.#kind, payload, records: this.#lines.length });
-    this.#lines = [];
+  #endPiece(): void {
+    this.#pieces.push(Buffer.from(this.#text));
+    this.#text = '';
+  }
+
+  #endPayload(): void {
+    if (this.#records === 0) return;
+    this.#endPiece();
+    this.#payloads.push({ kind: this.#kind, payload: Buffer.concat(this.#pieces), records: this.#records });
+    this.#pieces = [];
     this.#size = 0;
+    this.#records = 0;
   }
 }
 

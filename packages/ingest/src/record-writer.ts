@@ -5,9 +5,9 @@ import { NamedKeys } from './named-keys.js';
 import type { RecordFault } from './record-fault.js';
 import { type Column, keptText, shapes } from './shapes.js';
 import { idColumns, keptDays, type RecordTable } from './tables.js';
-import { millisecondsOf, rangeOf, writeMilliseconds } from './times.js';
+import { millisecondsReader, rangeOf, writeMilliseconds } from './times.js';
 import { writeAttributes } from './write-attributes.js';
-import { isUuid } from './write-value.js';
+import { isUuid, remembered } from './write-value.js';
 
 export interface RecordSource {
   readonly org: OrgId;
@@ -34,7 +34,9 @@ const ID = Symbol('id');
 const places = (table: RecordTable): ReadonlyMap<string, Placed | typeof ID> =>
   new Map<string, Placed | typeof ID>([
     ...shapes[table].map((column, at) => {
-      return [column.name, { ...column, bit: 1 << at, head: `,"${column.name}":` }] as const;
+      const { name, write, repeats } = column;
+      const own = repeats && typeof write === 'function' ? remembered(write) : write;
+      return [name, { ...column, write: own, bit: 1 << at, head: `,"${name}":` }] as const;
     }),
     [idColumns[table], ID],
     ['record_id', ID],
@@ -52,6 +54,8 @@ export const recordWriter = (
   const sender: Sender = { org, agent, keys };
   const line = lineWriter(org, table);
   const { earliest, latest } = rangeOf(keptDays[table], now);
+  const millisecondsOf = millisecondsReader();
+  const agentJson = `"${agent}"`;
   const arrival = writeMilliseconds(now);
   const all = [...columns.values()].filter((place) => place !== ID);
   const required = all.filter((column) => column.required);
@@ -66,6 +70,7 @@ export const recordWriter = (
       const time = millisecondsOf(value);
       return time >= earliest && time <= latest ? writeMilliseconds(time) : undefined;
     }
+    if (value === agent) return agentJson;
     if (!isUuid(value)) return undefined;
     const id = value.toLowerCase();
     return agent === undefined || id === agent ? `"${id}"` : otherAgent(column.name);

@@ -5,6 +5,8 @@ export interface Column {
   readonly name: string;
   /** `time`, `agent` and `attributes` depend on the request and are written by whoever writes the record. */
   readonly write: WriteValue | 'time' | 'agent' | 'attributes';
+  /** The same for many records in a row. */
+  readonly repeats?: boolean;
   readonly required: boolean;
   /** What a value must be, for whoever sent another one. */
   readonly expected: string;
@@ -15,7 +17,7 @@ const LONGEST_NAME = 256;
 const LONGEST_TEXT = 65_536;
 const U64 = 2n ** 64n - 1n;
 
-type Kind = Pick<Column, 'write' | 'expected'>;
+type Kind = Pick<Column, 'write' | 'repeats' | 'expected'>;
 
 const kinds = {
   time: {
@@ -24,9 +26,14 @@ const kinds = {
   },
   agent: { write: 'agent', expected: 'the UUID of an agent' },
   uuid: { write: uuid, expected: 'a UUID' },
-  name: { write: text(LONGEST_NAME), expected: `text of at most ${LONGEST_NAME} characters, without NUL` },
+  name: {
+    write: text(LONGEST_NAME),
+    repeats: true,
+    expected: `text of at most ${LONGEST_NAME} characters, without NUL`,
+  },
   named: {
     write: text(LONGEST_NAME, 1),
+    repeats: true,
     expected: `text of 1 to ${LONGEST_NAME} characters, without NUL`,
   },
   text: { write: text(LONGEST_TEXT), expected: `text of at most ${LONGEST_TEXT} characters, without NUL` },

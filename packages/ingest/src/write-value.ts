@@ -8,12 +8,25 @@ export type WriteValue = (value: unknown) => string | undefined;
 
 const SURROGATE = /\p{Surrogate}/u;
 
+/** Below this it is cheaper to look at each character than to have the text written by JSON.stringify. */
+const SHORT = 48;
+
 /** Undefined for what ClickHouse does not read back as it was: NUL and halves of surrogate pairs. */
 export const quoted = (text: string): string | undefined => {
+  if (text.length < SHORT && isPlain(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // Longer than its text only if something was escaped.
   if (json.length === text.length + 2) return json;
   return json.includes('\\u') && (text.includes('\0') || SURROGATE.test(text)) ? undefined : json;
+};
+
+/** Whether the text is the same as JSON. */
+const isPlain = (text: string): boolean => {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code < 0xe000)) return false;
+  }
+  return true;
 };
 
 export const text =
@@ -33,6 +46,18 @@ export const oneOf = (words: readonly string[]): WriteValue => {
 };
 
 const digits = /^(?:0|[1-9]\d{0,19})$/;
+
+/** Remembers the last value: names repeat from record to record. */
+export const remembered = (write: WriteValue): WriteValue => {
+  let last: unknown;
+  let json: string | undefined;
+  return (value) => {
+    if (value === last) return json;
+    json = write(value);
+    last = value;
+    return json;
+  };
+};
 
 /** Whole numbers from 0; above 2^53 as text, because JSON's numbers are rounded there. */
 export const whole = (most: bigint): WriteValue => {

@@ -6,7 +6,7 @@ import { parseStrictJson } from '../input/strict-json.js';
  */
 const suspicious = (names: readonly string[]): RegExp => {
   const stems = new Set(names.map((name) => /[a-z]+/i.exec(name)?.[0].toLowerCase() ?? ''));
-  return new RegExp(`(?:${[...stems, 'agent'].join('|')})[^"\\\\]{0,64}"\\s*:|\\\\u00`, 'i');
+  return new RegExp(`(?:${[...stems].join('|')})[^"\\\\]{0,64}"\\s*:|\\\\u00`, 'i');
 };
 
 export type ReadJson = (text: string) => unknown;

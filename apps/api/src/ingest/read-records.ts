@@ -33,12 +33,9 @@ export const formatOf = (contentType: string | undefined): RecordFormat => {
   );
 };
 
-export const readRecords = (format: RecordFormat, text: string, readJson: ReadJson): readonly unknown[] => {
-  const records = format === 'json' ? arrayOf(text, readJson) : linesOf(text, readJson);
-  if (records.length === 0) throw new InputError([{ in: 'body', field: '', detail: 'holds no record' }]);
-  if (records.length > MOST_RECORDS) throw tooMany();
-  return records;
-};
+/** One by one, so that a record is written and forgotten before the next one is read. */
+export const readRecords = (format: RecordFormat, text: string, readJson: ReadJson): Iterable<unknown> =>
+  format === 'json' ? arrayOf(text, readJson) : linesOf(text, readJson);
 
 const arrayOf = (text: string, readJson: ReadJson): readonly unknown[] => {
   let read: unknown;
@@ -47,27 +44,31 @@ const arrayOf = (text: string, readJson: ReadJson): readonly unknown[] => {
   } catch (error) {
     throw error instanceof InputError ? error : malformed('not valid JSON', error);
   }
-  return Array.isArray(read) ? read : [read];
+  const records = Array.isArray(read) ? read : [read];
+  if (records.length > MOST_RECORDS) throw tooMany();
+  return records;
 };
 
-const linesOf = (text: string, readJson: ReadJson): readonly unknown[] => {
-  const records: unknown[] = [];
+function* linesOf(text: string, readJson: ReadJson): Generator<unknown> {
+  let records = 0;
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end);
     at = end < 0 ? text.length : end + 1;
     if (line.trim() === '') continue;
-    if (records.length >= MOST_RECORDS) throw tooMany();
-    records.push(recordOf(line, readJson));
+    records += 1;
+    if (records > MOST_RECORDS) throw tooMany();
+    yield recordOf(line, readJson);
   }
-  return records;
-};
+}
 
 const recordOf = (line: string, readJson: ReadJson): unknown => {
   try {
     return readJson(line);
   } catch (error) {
     const detail = error instanceof InputError ? error.faults[0]?.detail : undefined;
+    // It says two things, of which one may be about another org: that is no mistake of one record.
+    if (detail?.startsWith('duplicate key')) throw error;
     return new UnreadableRecord(detail ?? 'not valid JSON');
   }
 };

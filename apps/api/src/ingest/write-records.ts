@@ -7,7 +7,7 @@ import {
   recordWriter,
 } from '@bulkhead/ingest';
 import type { OrgContext } from '@bulkhead/tenancy';
-import { fieldName, type InputFault } from '../input/input-error.js';
+import { fieldName, InputError, type InputFault } from '../input/input-error.js';
 import { UnreadableRecord } from './read-records.js';
 import { refuseRequest } from './refuse-request.js';
 
@@ -33,7 +33,7 @@ const MOST_FAULTS = 20;
 /** Writes the records that can be taken. One that names another org or agent refuses all of them. */
 export const writeRecords = (
   table: RecordTable,
-  records: readonly unknown[],
+  records: Iterable<unknown>,
   { context, keys, now, id }: RecordsSource,
 ): WrittenRecords => {
   const { orgId, actor } = context;
@@ -51,14 +51,17 @@ export const writeRecords = (
   const payloads = new PayloadWriter(table);
   const faults: InputFault[] = [];
   let accepted = 0;
-  for (const [index, record] of records.entries()) {
+  let index = -1;
+  for (const record of records) {
+    index += 1;
     const written = record instanceof UnreadableRecord ? unreadable(record) : write(record, index);
     const fault = typeof written === 'string' ? (payloads.add(written) ? undefined : tooLong) : written;
     if (fault === undefined) accepted += 1;
     else if (fault.reason !== 'invalid') throw refuseRequest(fault, index);
     else if (faults.length < MOST_FAULTS) faults.push(faultAt(index, fault));
   }
-  return { payloads: payloads.end(), accepted, rejected: records.length - accepted, faults, haveIds };
+  if (index < 0) throw new InputError([{ in: 'body', field: '', detail: 'holds no record' }]);
+  return { payloads: payloads.end(), accepted, rejected: index + 1 - accepted, faults, haveIds };
 };
 
 export const faultAt = (index: number, { field, detail }: RecordFault): InputFault => ({

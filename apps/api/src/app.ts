@@ -25,7 +25,7 @@ import { refuseOtherOrg } from './middleware/refuse-other-org.js';
 import { requestId } from './middleware/request-id.js';
 import { docsPage } from './openapi/docs-page.js';
 import { openApiDocument } from './openapi/document.js';
-import { routes } from './routes/index.js';
+import { documented, routes } from './routes/index.js';
 import { signIn } from './routes/sign-in.js';
 import type { OrgServices } from './services.js';
 import type { Traces } from './traces/traces.js';
@@ -58,7 +58,7 @@ export const createApp = (parts: AppParts): Express => {
   const body = readBody(parts.bodyLimitBytes);
   const recorder = createRefusalRecorder(services, logger, metrics);
   const answerError = createErrorAnswer(logger, denial, recorder);
-  const document = openApiDocument(routes, { hasSignIn: issuer !== undefined });
+  const document = openApiDocument(documented, { hasSignIn: issuer !== undefined });
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple');

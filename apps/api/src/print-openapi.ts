@@ -1,5 +1,5 @@
 import { openApiDocument } from './openapi/document.js';
-import { routes } from './routes/index.js';
+import { documented } from './routes/index.js';
 
 // What GET /openapi.json answers, without a server: for generators of clients.
-console.log(JSON.stringify(openApiDocument(routes), null, 2));
+console.log(JSON.stringify(openApiDocument(documented), null, 2));

@@ -9,6 +9,7 @@ import type { Resource } from '../src/resources/resource.js';
 import { routes } from '../src/routes/index.js';
 import { apiUnderTest } from './api-under-test.js';
 import { call } from './call.js';
+import { createDeadLetter } from './dead-letter.js';
 import { idPositions, sampleOf } from './ids-in-route.js';
 import { createRow, createRows, type Rows } from './rows.js';
 import { expectSame } from './same-answer.js';
@@ -17,7 +18,10 @@ const api = apiUnderTest({}, { telemetry: true });
 let acme: Rows;
 let globex: Rows;
 beforeAll(async () => {
-  acme = await createRows(api.url, api.acme);
+  acme = {
+    ...(await createRows(api.url, api.acme)),
+    deadLetters: await createDeadLetter(api.redis, api.acme),
+  };
   globex = await createRows(api.url, api.globex);
 });
 
@@ -72,6 +76,9 @@ describe.each(routes.map((route) => [route.operationId, route] as const))('%s', 
     const fresh = {
       ...own,
       ...(resource && { [resource.plural]: await createRow(api.url, api.acme, resource, own) }),
+      ...(route.path.startsWith('/v1/dead-letters/') && {
+        deadLetters: await createDeadLetter(api.redis, api.acme),
+      }),
     };
     const { operation, options } = sampleOf(route, api.acme, fresh);
     const reply = await call(api.url, api.acme.keys.owner, operation, options);

@@ -25,7 +25,8 @@ const resourceOf = (route: Route) =>
 /** A request that fits the route, on the org's own rows. */
 export const sampleOf = (route: Route, party: Party, own: Rows): Attempt => {
   const resource = resourceOf(route);
-  const path = route.path.replace('{id}', resource ? (own[resource.plural] ?? '') : '');
+  const of = resource?.plural ?? (route.path.startsWith('/v1/dead-letters/') ? 'deadLetters' : '');
+  const path = route.path.replace('{id}', own[of] ?? '');
   const operation = `${route.method.toUpperCase()} ${path}${queryOf(route, own)}`;
   return { operation, options: route.body ? { body: sampleBody(route, party, own) } : {} };
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { openApiDocument } from '../src/openapi/document.js';
-import { routes } from '../src/routes/index.js';
+import { documented } from '../src/routes/index.js';
 import { apiUnderTest } from './api-under-test.js';
 
 const api = apiUnderTest();
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 
 test('the generated client is that of today’s API; `pnpm client:generate` writes it anew', () => {
   const { stdout } = spawnSync(process.execPath, [`${example}/generate.mjs`], {
-    input: JSON.stringify(openApiDocument(routes)),
+    input: JSON.stringify(openApiDocument(documented)),
     encoding: 'utf8',
   });
   const written = readFileSync(`${example}/src/operations.ts`, 'utf8');

@@ -1,5 +1,5 @@
 // Generated from /openapi.json by generate.mjs. Do not edit.
-import { Caller, type CallOptions } from './caller.js';
+import { type CallOptions, Caller } from './caller.js';
 
 export type Agent = {
   readonly id: string;
@@ -489,6 +489,9 @@ export type TokenCreate = {
     | 'alertChannels:write'
     | 'integrations:read'
     | 'integrations:write'
+    | 'ingest:write'
+    | 'deadLetters:read'
+    | 'deadLetters:write'
     | 'analytics:read'
     | 'audit:read'
   )[];
@@ -857,6 +860,35 @@ export class Bulkhead extends Caller {
     }[];
   }> {
     return this.send('GET', `/v1/analytics/trace`, { query, ...options });
+  }
+
+  /** List what could not be stored, newest first. */
+  listDeadLetters(
+    query?: { readonly limit?: number; readonly cursor?: string },
+    options?: CallOptions,
+  ): Promise<{
+    readonly data: readonly {
+      readonly id: string;
+      readonly reason: string;
+      readonly detail: string;
+      readonly table: string | null;
+      readonly attempts: number;
+      readonly bytes: number;
+      readonly at: string;
+    }[];
+    readonly nextCursor: string | null;
+  }> {
+    return this.send('GET', `/v1/dead-letters`, { query, ...options });
+  }
+
+  /** Try again to store a dead letter. */
+  replayDeadLetter(id: string, options?: CallOptions): Promise<{ readonly replayed: true }> {
+    return this.send('POST', `/v1/dead-letters/${encodeURIComponent(id)}/replay`, { ...options });
+  }
+
+  /** Give a dead letter up for good. */
+  discardDeadLetter(id: string, options?: CallOptions): Promise<void> {
+    return this.send('DELETE', `/v1/dead-letters/${encodeURIComponent(id)}`, { ...options });
   }
 
   /** List the audit log, newest first. */
@@ -1424,5 +1456,130 @@ export class Bulkhead extends Caller {
   /** Delete a integration. */
   deleteIntegration(id: string, options?: CallOptions): Promise<void> {
     return this.send('DELETE', `/v1/integrations/${encodeURIComponent(id)}`, { ...options });
+  }
+
+  /** Send flows. */
+  ingestFlows(
+    body: readonly {
+      readonly record_id?: unknown;
+      readonly ts?: unknown;
+      readonly agent_id?: unknown;
+      readonly service?: unknown;
+      readonly source?: unknown;
+      readonly destination?: unknown;
+      readonly port?: unknown;
+      readonly protocol?: unknown;
+      readonly bytes?: unknown;
+      readonly packets?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/flows`, { body, ...options });
+  }
+
+  /** Send paths. */
+  ingestPaths(
+    body: readonly {
+      readonly record_id?: unknown;
+      readonly ts?: unknown;
+      readonly agent_id?: unknown;
+      readonly path?: unknown;
+      readonly hops?: unknown;
+      readonly latency_ms?: unknown;
+      readonly loss_ratio?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/paths`, { body, ...options });
+  }
+
+  /** Send threats. */
+  ingestThreats(
+    body: readonly {
+      readonly threat_id?: unknown;
+      readonly ts?: unknown;
+      readonly agent_id?: unknown;
+      readonly severity?: unknown;
+      readonly service?: unknown;
+      readonly rule?: unknown;
+      readonly source?: unknown;
+      readonly detail?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/threats`, { body, ...options });
+  }
+
+  /** Send changes. */
+  ingestChanges(
+    body: readonly {
+      readonly change_id?: unknown;
+      readonly ts?: unknown;
+      readonly service?: unknown;
+      readonly kind?: unknown;
+      readonly author?: unknown;
+      readonly summary?: unknown;
+      readonly attributes?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/changes`, { body, ...options });
+  }
+
+  /** Send costs. */
+  ingestCosts(
+    body: readonly {
+      readonly record_id?: unknown;
+      readonly ts?: unknown;
+      readonly service?: unknown;
+      readonly resource?: unknown;
+      readonly amount?: unknown;
+      readonly currency?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/costs`, { body, ...options });
+  }
+
+  /** Send events. */
+  ingestEvents(
+    body: readonly {
+      readonly event_id?: unknown;
+      readonly ts?: unknown;
+      readonly agent_id?: unknown;
+      readonly kind?: unknown;
+      readonly service?: unknown;
+      readonly severity?: unknown;
+      readonly message?: unknown;
+      readonly bytes?: unknown;
+      readonly attributes?: unknown;
+    }[],
+    options?: CallOptions,
+  ): Promise<{
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
+  }> {
+    return this.send('POST', `/v1/ingest/events`, { body, ...options });
   }
 }

@@ -69,6 +69,8 @@ export interface RouteDoc {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Another form that the body may have besides JSON. */
+  readonly bodyType?: string;
   readonly headers?: z.ZodObject;
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   /** Refusals of its own, beyond those that every route has. */

@@ -4,9 +4,7 @@ import { Router } from 'express';
 import { refuseOtherOrg } from '../middleware/refuse-other-org.js';
 import type { IngestParts } from './ingest-parts.js';
 import { ingestRecords } from './ingest-records.js';
-
-export const operationOf = (table: string): string =>
-  `ingest${table.charAt(0).toUpperCase()}${table.slice(1)}`;
+import { operationOf } from './record-docs.js';
 
 /** The addresses that take telemetry. They stand before the reader of ordinary bodies and read their own. */
 export const ingestDoor = (parts: IngestParts): Router => {

@@ -2,7 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import type { ErrorCode } from '@bulkhead/tenancy';
 import { z } from 'zod';
 import { scopeOf } from '../access/scopes.js';
-import { everyCredential, type Route } from '../http/route.js';
+import { everyCredential, type RouteDoc } from '../http/route.js';
 import { statusOf } from '../problem.js';
 import { signInAnswer, signInBody } from '../routes/sign-in.js';
 import { problemSchema } from './problem-schema.js';
@@ -28,7 +28,7 @@ const everywhere: readonly ErrorCode[] = [
 ];
 
 /** The same schemas that parse requests, so that what is documented is what is accepted. */
-export const openApiDocument = (routes: readonly Route[], { hasSignIn = false } = {}): Document => {
+export const openApiDocument = (routes: readonly RouteDoc[], { hasSignIn = false } = {}): Document => {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -83,7 +83,7 @@ const signInPath: Parameters<OpenAPIRegistry['registerPath']>[0] = {
   },
 };
 
-const pathOf = (route: Route) => {
+const pathOf = (route: RouteDoc) => {
   const { operationId, method, path, tag, summary, description, action, params, query, body } = route;
   const headers = headersOf(route);
   return {
@@ -98,18 +98,20 @@ const pathOf = (route: Route) => {
       ...(params && { params }),
       ...(query && { query }),
       ...(headers && { headers }),
-      ...(body && { body: { required: true, content: contentOf(method, body) } }),
+      ...(body && { body: { required: true, content: contentOf(route, body) } }),
     },
     responses: responsesOf(route),
   };
 };
 
-const contentOf = (method: string, schema: z.ZodType) => ({
+const contentOf = ({ method, bodyType }: RouteDoc, schema: z.ZodType) => ({
   'application/json': { schema },
   ...(method === 'patch' && { 'application/merge-patch+json': { schema } }),
+  // A line of text has no schema of its own: each is an item of the array above.
+  ...(bodyType !== undefined && { [bodyType]: { schema: z.string() } }),
 });
 
-const headersOf = ({ method, path }: Route) => {
+const headersOf = ({ method, path }: RouteDoc) => {
   const isItem = path.endsWith('}');
   const shape = {
     ...(method === 'get' && isItem && { 'If-None-Match': z.string().optional() }),
@@ -126,7 +128,7 @@ const headersOf = ({ method, path }: Route) => {
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 };
 
-const responsesOf = ({ answers, refusals = [] }: Route): Responses => {
+const responsesOf = ({ answers, refusals = [] }: RouteDoc): Responses => {
   const codes = [...everywhere, ...refusals];
   const good = Object.entries(answers).map(([status, { description, schema, contentType, headers }]) => [
     status,

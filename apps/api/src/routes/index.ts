@@ -1,4 +1,8 @@
-import type { Route } from '../http/route.js';
+import type { Route, RouteDoc } from '../http/route.js';
+import { discardDeadLetter } from '../ingest/dead-letters/discard.js';
+import { listDeadLetters } from '../ingest/dead-letters/list.js';
+import { replayDeadLetter } from '../ingest/dead-letters/replay.js';
+import { ingestDocs } from '../ingest/ingest-docs.js';
 import { resources } from '../resources/definitions/index.js';
 import { routesOf } from '../resources/resource-routes.js';
 import { analyticsRoutes } from './analytics/index.js';
@@ -30,8 +34,14 @@ export const routes: readonly Route[] = [
   deleteMemories,
   ...incidentMoves,
   ...analyticsRoutes,
+  listDeadLetters,
+  replayDeadLetter,
+  discardDeadLetter,
   listAudit,
   exportAudit,
   verifyAudit,
   ...resources.flatMap(routesOf),
 ];
+
+/** And those that read their own bodies, for the OpenAPI document. */
+export const documented: readonly RouteDoc[] = [...routes, ...ingestDocs];

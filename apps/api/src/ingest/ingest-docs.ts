@@ -1,0 +1,5 @@
+import type { RouteDoc } from '../http/route.js';
+import { recordDocs } from './record-docs.js';
+
+/** What the OpenAPI document says of the addresses that read their own bodies. */
+export const ingestDocs: readonly RouteDoc[] = [...recordDocs];

@@ -3,7 +3,7 @@ import type { Analytics } from '@bulkhead/analytics';
 import type { Db } from '@bulkhead/db';
 import { NamedKeys } from '@bulkhead/ingest';
 import type { Redis } from '@bulkhead/redis';
-import type { Readiness } from '@bulkhead/service';
+import { createVault, type Readiness } from '@bulkhead/service';
 import { BulkheadError } from '@bulkhead/tenancy';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
@@ -22,7 +22,6 @@ import { createMetrics } from './metrics/metrics.js';
 import { metricsListener } from './metrics/metrics-listener.js';
 import { orgLabel } from './middleware/org-label.js';
 import { createResourceLimits } from './resources/resource-limits.js';
-import { createVault } from './secrets/vault.js';
 import { createTraces, noTraces } from './traces/traces.js';
 
 export interface ApiStores {

@@ -4,6 +4,7 @@ import {
   port,
   processVariables,
   readConfig,
+  secretsVariable,
   storeVariables,
   type Variable,
 } from '@bulkhead/service';
@@ -154,13 +155,7 @@ export const variables = {
     reason: 'How often one address may try to sign in.',
     default: '20',
   },
-  SECRETS_KEY: {
-    schema: z.string().regex(/^[1-9]\d{0,8}:[0-9a-f]{64}(,[1-9]\d{0,8}:[0-9a-f]{64})*$/),
-    expected: '<version>:<64 hex digits>, several separated by commas, newest first',
-    reason: 'Seals secrets of alert channels and integrations at rest. Without it they are not stored.',
-    secret: true,
-    optional: true,
-  },
+  ...secretsVariable,
   REQUIRE_AT_REST_ENCRYPTION: {
     schema: yesOrNo,
     expected: 'true or false',

@@ -57,6 +57,17 @@ export const storeVariables = {
   },
 } as const satisfies Record<string, Variable>;
 
+/** For processes that store or use secrets of an org. */
+export const secretsVariable = {
+  SECRETS_KEY: {
+    schema: z.string().regex(/^[1-9]\d{0,8}:[0-9a-f]{64}(,[1-9]\d{0,8}:[0-9a-f]{64})*$/),
+    expected: '<version>:<64 hex digits>, several separated by commas, newest first',
+    reason: 'Seals secrets of alert channels and integrations at rest. Without it they are not stored.',
+    secret: true,
+    optional: true,
+  },
+} as const satisfies Record<string, Variable>;
+
 export const processVariables = {
   NODE_ENV: {
     schema: z.enum(['development', 'test', 'production']),

@@ -103,7 +103,7 @@ export class OpenBatches implements Batches {
       const messages = ours.map((name) => held.get(name) as Delivery);
       for (const name of ours) held.delete(name);
       if (record.done) for (const message of messages) inFlight.remove(message);
-      if (record.done || messages.length === 0 || this.#working.has(record.id)) continue;
+      if (record.done || this.#working.has(record.id)) continue;
       if (record.reader !== reader && alive.includes(record.reader)) {
         // A living reader stores it. Should it die, the message is found again.
         for (const message of messages) inFlight.remove(message);

@@ -26,6 +26,13 @@ export class InFlight {
     return size;
   }
 
+  /** Of payload. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { payload } of this.all()) bytes += payload.length;
+    return bytes;
+  }
+
   /** @param takenAt when Redis was asked for it, as performance.now() tells. */
   add(delivery: Delivery, takenAt: number): void {
     const { orgId } = delivery.context;

@@ -11,6 +11,7 @@ import type { Burial } from './dead-letter.js';
 import { byOrg, type Delivery, InFlight } from './delivery.js';
 import { type Rejection, seal } from './envelope.js';
 import { groupKeys, type LaneAccess, signingKeysOf } from './lane-access.js';
+import type { Share } from './lane-taker.js';
 import { LaneTurns } from './lane-turns.js';
 import type { Rejected } from './open-entries.js';
 import { bury, park } from './settle.js';
@@ -36,6 +37,8 @@ export interface LaneRejection {
 export interface TakeOptions {
   /** Messages at most, shared by the lanes that are due. */
   readonly messages?: number;
+  /** Bytes of payload, shared likewise. Each lane may exceed its share by what it gives at once, at most as much again. */
+  readonly bytes?: number;
   /** Milliseconds to wait for the first message. */
   readonly wait?: number;
   readonly signal?: AbortSignal;
@@ -64,11 +67,14 @@ export interface LaneReader {
   readonly batches: Batches;
   /** Messages taken and not settled. */
   readonly held: number;
+  /** Bytes of their payloads. */
+  readonly heldBytes: number;
   /** Hands back what is held. Finish it before, or not at all. */
   close(): Promise<void>;
 }
 
 const MOST_ATTEMPTS = 8;
+const BYTES = 64 * 1024 * 1024;
 const LONG_AGO = 1_000_000_000;
 
 export class LaneReaderClient implements LaneReader {
@@ -132,6 +138,10 @@ export class LaneReaderClient implements LaneReader {
 
   get held(): number {
     return this.#inFlight.size;
+  }
+
+  get heldBytes(): number {
+    return this.#inFlight.bytes;
   }
 
   take(options: TakeOptions = {}): Promise<Delivery[]> {
@@ -203,7 +213,7 @@ export class LaneReaderClient implements LaneReader {
     await Promise.all([disconnect(redis), disconnect(this.#subscriber.connection)]);
   }
 
-  async #take({ messages = 500, wait = 1_000, signal }: TakeOptions): Promise<Delivery[]> {
+  async #take({ messages = 500, bytes = BYTES, wait = 1_000, signal }: TakeOptions): Promise<Delivery[]> {
     const until = performance.now() + wait;
     const left = () => until - performance.now();
     const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
@@ -211,7 +221,7 @@ export class LaneReaderClient implements LaneReader {
       const called = this.#wake.drain();
       const named = this.#lastWasOfAll ? called : [];
       this.#lastWasOfAll = named.length === 0;
-      const { deliveries, untilNext } = await this.#round(messages, named);
+      const { deliveries, untilNext } = await this.#round({ messages, bytes }, named);
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];
       if (deliveries.length > 0) return [...deliveries];
@@ -221,10 +231,10 @@ export class LaneReaderClient implements LaneReader {
     return [];
   }
 
-  async #round(messages: number, called: readonly string[]) {
+  async #round(most: Share, called: readonly string[]) {
     try {
       if (this.#connectedAt === Number.POSITIVE_INFINITY) await this.#roll.alive();
-      return await this.#turns.round(messages, called);
+      return await this.#turns.round(most, called);
     } catch (error) {
       this.#onError(storeError(error, 'the lanes'));
       return { deliveries: [], untilNext: 200 };

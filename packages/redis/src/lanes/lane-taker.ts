@@ -10,8 +10,11 @@ import { type LookFor, takeTurn } from './take-turn.js';
 /** Messages that one lane may give in one turn: Lua returns only so many values. */
 const MESSAGES = 1000;
 
-/** Bytes that one lane may give in one turn. */
-const BYTES = 8 * 1024 * 1024;
+/** What one lane may give in one turn: it stops with the message that reaches either. */
+export interface Share {
+  readonly messages: number;
+  readonly bytes: number;
+}
 
 export interface Turn {
   readonly deliveries: Delivery[];
@@ -31,7 +34,7 @@ export class LaneTaker {
     this.#options = options;
   }
 
-  async take(org: OrgId, most: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
+  async take(org: OrgId, most: Share, look: LookFor, alive: readonly string[]): Promise<Turn> {
     const { access, reader, inFlight } = this.#options;
     const known = look === 'none' ? [] : inFlight.entries(org);
     const takenAt = performance.now();
@@ -40,8 +43,8 @@ export class LaneTaker {
       [laneKeys(access.keys, org).lane, ...seenKeys(access, org)],
       [
         reader,
-        Math.min(most, MESSAGES),
-        BYTES,
+        Math.min(most.messages, MESSAGES),
+        most.bytes,
         keyCatalogue.laneSeen.ttl,
         look,
         alive.length,

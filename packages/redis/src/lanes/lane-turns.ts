@@ -3,7 +3,7 @@ import { storeError } from '../store-error.js';
 import { activateLane, CLAIM, claimTurns, dropEmptyLane, releaseTurns } from './active-lanes.js';
 import type { Delivery, InFlight } from './delivery.js';
 import { groupKeys, type LaneAccess, laneKeys } from './lane-access.js';
-import { LaneTaker, type Turn } from './lane-taker.js';
+import { LaneTaker, type Share, type Turn } from './lane-taker.js';
 import type { Rejected } from './open-entries.js';
 import type { LookFor } from './take-turn.js';
 
@@ -51,7 +51,7 @@ export class LaneTurns {
   }
 
   /** @param called lanes that were just appended to; without, the ones that wait longest. */
-  async round(most: number, called: readonly string[] = []): Promise<Round> {
+  async round(most: Share, called: readonly string[] = []): Promise<Round> {
     const { redis } = this.#options.access;
     const named = called.filter((org) => orgOf(org)).slice(0, LANES_AT_ONCE);
     if (named.length > 0) return this.#takeFromNamed(named, most);
@@ -91,15 +91,18 @@ export class LaneTurns {
     this.#looked.clear();
   }
 
-  async #takeFrom(claims: readonly Claim[], most: number): Promise<Delivery[]> {
+  async #takeFrom(claims: readonly Claim[], most: Share): Promise<Delivery[]> {
     const placed = await Promise.all(claims.map(async (claim) => [await this.#ours(claim), claim] as const));
     const lanes = placed.flatMap(([org, claim]) => (org ? [{ org, claim }] : []));
     const { look, alive } = lanes.some(({ org }) => this.#isLookDue(org))
       ? await this.#options.roll()
       : { look: 'none' as const, alive: [] };
-    const pass = async (some: typeof lanes, most: number, first: boolean): Promise<Delivery[]> => {
-      if (some.length === 0 || most < 1) return [];
-      const share = Math.max(1, Math.floor(most / some.length));
+    const pass = async (some: typeof lanes, most: Share, first: boolean): Promise<Delivery[]> => {
+      if (some.length === 0 || most.messages < 1 || most.bytes < 1) return [];
+      const share = {
+        messages: Math.max(1, Math.floor(most.messages / some.length)),
+        bytes: Math.max(1, Math.floor(most.bytes / some.length)),
+      };
       const taken = some.map(async ({ org, claim }) => {
         const lookNow = first && this.#isLookDue(org) ? look : 'none';
         claim.turn = await this.#turn(org, share, lookNow, alive);
@@ -109,7 +112,10 @@ export class LaneTurns {
     };
     const shares = await pass(lanes, most, true);
     // What the others left of the round goes to the lanes that have more, unless the others would have to wait for it.
-    const left = most - shares.length;
+    const left = {
+      messages: most.messages - shares.length,
+      bytes: shares.reduce((left, { payload }) => left - payload.length, most.bytes),
+    };
     const others = lanes.some(({ claim }) => !claim.turn?.more && (claim.turn?.deliveries.length ?? 0) > 0);
     if (others) return shares;
     return [
@@ -122,7 +128,7 @@ export class LaneTurns {
     ];
   }
 
-  async #turn(org: OrgId, share: number, look: LookFor, alive: readonly string[]): Promise<Turn> {
+  async #turn(org: OrgId, share: Share, look: LookFor, alive: readonly string[]): Promise<Turn> {
     try {
       const turn = await this.#taker.take(org, share, look, alive);
       if (look !== 'none') this.#looked.set(org, performance.now());

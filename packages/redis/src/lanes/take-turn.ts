@@ -10,8 +10,8 @@ export const PARKED = 'parked';
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 
-/** Messages read before their bytes are looked at. */
-const AT_ONCE = 16;
+/** Messages read before their bytes are looked at: one at first, then twice as many each time, at most so many. */
+const AT_ONCE = 64;
 
 /** Characters of a signature that tell it from all others. */
 const SIGNATURE = 22;
@@ -79,14 +79,12 @@ local function give(entries)
   end
 end
 local function claim(pending, wanted)
-  local ids = {}
   for _, known in ipairs(pending) do
-    if #ids < room() and not attempts[known[1]] and wanted(known[1], known[3], known[4]) then
-      ids[#ids + 1] = known[1]
+    if room() > 0 and size < bytes and not attempts[known[1]] and wanted(known[1], known[3], known[4]) then
       attempts[known[1]] = known[4] + 1
+      give(redis.call('XCLAIM', lane, group, me, 0, known[1]))
     end
   end
-  if #ids > 0 then give(redis.call('XCLAIM', lane, group, me, 0, unpack(ids))) end
 end
 
 claim(waiting, function(_, idle, attempt)
@@ -112,9 +110,10 @@ if look ~= 'none' then
   end
 end
 
-local more = 1
+local more, step = 1, 1
 while more == 1 and room() > 0 and size < bytes do
-  local count = math.min(room(), ${AT_ONCE})
+  local count = math.min(room(), step)
+  step = math.min(2 * step, ${AT_ONCE})
   local streams = redis.call('XREADGROUP', 'GROUP', group, me, 'COUNT', count, 'STREAMS', lane, '>')
   if streams then give(streams[1][2]) end
   if not streams or #streams[1][2] < count then more = 0 end

@@ -1,10 +1,13 @@
-import { acme, globex } from '@bulkhead/testkit';
+import { orgId } from '@bulkhead/tenancy';
 import { describe, expect, test } from '@jest/globals';
 import { createVault, type SecretPlace } from './vault.js';
 
+const acme = orgId('0190000a-0000-7000-8000-000000000000');
+const globex = orgId('0190000b-0000-7000-8000-000000000000');
+
 const key1 = `1:${'a1'.repeat(32)}`;
 const key2 = `2:${'b2'.repeat(32)}`;
-const place: SecretPlace = { orgId: acme.id, table: 'alert_channels', column: 'secret_sealed' };
+const place: SecretPlace = { orgId: acme, table: 'alert_channels', column: 'secret_sealed' };
 const secret = 'https://hooks.test/T0/B0/süper-secret';
 const refused = expect.objectContaining({ code: 'ENCRYPTION_UNAVAILABLE' });
 
@@ -23,7 +26,7 @@ describe('a sealed secret', () => {
   });
 
   test.each<[string, Partial<SecretPlace>]>([
-    ['org', { orgId: globex.id }],
+    ['org', { orgId: globex }],
     ['table', { table: 'integrations' }],
     ['column', { column: 'config' }],
   ])('guarantees that it does not open in another %s', (_, moved) => {

@@ -91,6 +91,8 @@ export default {
       [
         'apps/api/src/identity/**',
         'apps/api/src/seed.ts',
+        // Work of the product itself, of orgs that the database names.
+        'apps/worker/src/orgs/system-context.ts',
         'apps/*/test/**',
         'apps/*/src/**/*.test.ts',
         'packages/tenancy/**',

@@ -573,7 +573,7 @@ create policy bulkhead_gatekeeper on "public"."catalog_entities" as permissive f
 alter table "public"."incidents" enable row level security, force row level security;
 revoke all on table "public"."incidents" from public, bulkhead_app, bulkhead_auth, bulkhead_runtime;
 grant select, delete on table "public"."incidents" to bulkhead_app;
-grant insert ("org_id", "service_id", "commander_id", "title", "summary", "severity", "status", "started_at", "acknowledged_at", "resolved_at", "created_at", "updated_at") on table "public"."incidents" to bulkhead_app;
+grant insert ("org_id", "service_id", "commander_id", "slo_id", "title", "summary", "severity", "status", "started_at", "acknowledged_at", "resolved_at", "created_at", "updated_at") on table "public"."incidents" to bulkhead_app;
 grant update ("org_id", "service_id", "commander_id", "title", "summary", "severity", "status", "started_at", "acknowledged_at", "resolved_at", "created_at", "updated_at") on table "public"."incidents" to bulkhead_app;
 grant select ("id", "org_id") on table "public"."incidents" to bulkhead_gatekeeper;
 create policy bulkhead_org_wall on "public"."incidents" as restrictive for all to bulkhead_app

@@ -96,6 +96,33 @@ export class AuthLookups {
     return row;
   }
 
+  /** Whose workers read the org's lane: `pooled`, or a group of its own. Undefined for an org that is not there. */
+  async findLaneGroup(orgId: string): Promise<string | undefined> {
+    const [row] = await this.#sql.$queryRaw<{ group: string }[]>`
+      select lane_group as "group" from bulkhead.find_lane_group(${orgId}::uuid)`;
+    return row?.group;
+  }
+
+  /** Deletes kept answers and memories of all orgs whose time is over; true when there are more. */
+  async expireRows(most: number): Promise<boolean> {
+    const [row] = await this.#sql.$queryRaw<{ gone: number }[]>`
+      select bulkhead.expire_rows(${most}::integer) as gone`;
+    return row?.gone === most;
+  }
+
+  /** Chains audit entries of the next orgs after the given one; gives the last of them, undefined at the end. */
+  async chainAuditLogs(after: string | undefined, orgs: number): Promise<string | undefined> {
+    const [row] = await this.#sql.$queryRaw<{ last: string | null }[]>`
+      select bulkhead.chain_audit_logs(${after ?? null}::uuid, ${orgs}::integer) as last`;
+    return row?.last ?? undefined;
+  }
+
+  /** SLOs that are due, each given to one caller a minute. */
+  claimSlos(most: number): Promise<readonly { readonly orgId: string; readonly sloId: string }[]> {
+    return this.#sql.$queryRaw`
+      select org_id as "orgId", slo_id as "sloId" from bulkhead.claim_slos(${most}::integer)`;
+  }
+
   /** Notes that a token was used; the database writes at most once a minute. */
   async touchToken(orgId: string, tokenId: string): Promise<void> {
     await this.#sql.$queryRaw`select bulkhead.touch_token(${orgId}::uuid, ${tokenId}::uuid)::text`;

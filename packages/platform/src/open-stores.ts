@@ -1,7 +1,8 @@
 import { type Analytics, assertAnalyticsPosture, createAnalytics } from '@bulkhead/analytics';
 import { assertPosture, createDb, type Db } from '@bulkhead/db';
-import { assertRedisPosture, createRedis, type Redis, type RedisConfig } from '@bulkhead/redis';
+import { assertRedisPosture, createRedis, type LanePlacement, type Redis, type RedisConfig } from '@bulkhead/redis';
 import { createReadiness, type Part, type Readiness } from '@bulkhead/service';
+import { BulkheadError } from '@bulkhead/tenancy';
 import type { Logger } from 'pino';
 
 /** What each process needs to know of its stores: the variables of `storeVariables`, parsed. */
@@ -55,6 +56,7 @@ export const openStores = async (
   const redis = createRedis({
     url: config.REDIS_URL,
     envelopeKeys: config.INGEST_SIGNING_KEYS,
+    lanes: { placement: placementIn(db) },
     ...(rateLimits && { limits: rateLimits(db) }),
     onError: (err) => logger.warn({ err }, 'redis connection broke, reconnecting'),
   });
@@ -75,3 +77,12 @@ export const openStores = async (
   );
   return { db, redis, analytics, readiness };
 };
+
+/** An org that is not there has no lane: the lookup fails, and whoever asked refuses. */
+const placementIn =
+  (db: Db): LanePlacement =>
+  async (org) => {
+    const group = await db.asAuth().findLaneGroup(org);
+    if (group !== undefined) return group;
+    throw new BulkheadError('NOT_FOUND', `org ${org} is not in Postgres, expected one that has a lane`);
+  };

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isBulkheadError } from '@bulkhead/tenancy';
 import type { Logger } from 'pino';
 
@@ -72,7 +73,11 @@ export const runService = async ({ logger, stopTimeoutMs, start }: ServiceOption
   }
 };
 
+/** Milliseconds that a part has after the signal, to hand back what it holds. */
+const HAND_BACK = 1_000;
+
 /** A part that ignores its signal must not keep the process alive. */
 const aborted = async (signal: AbortSignal): Promise<void> => {
   if (!signal.aborted) await once(signal, 'abort');
+  await sleep(HAND_BACK);
 };

@@ -9,6 +9,7 @@ export type OrgId = Id<'org'>;
 export type UserId = Id<'user'>;
 export type AgentId = Id<'agent'>;
 export type TokenId = Id<'token'>;
+export type SystemId = Id<'system'>;
 
 // One spelling per id: upper-case UUIDs name the same row in Postgres but another key in Redis.
 const uuid = z.guid().transform((text) => text.toLowerCase());
@@ -29,6 +30,7 @@ export const orgId = parser('org');
 export const userId = parser('user');
 export const agentId = parser('agent');
 export const tokenId = parser('token');
+export const systemId = parser('system');
 
 /** A hostile value can be megabytes long or hold line breaks that forge log lines. */
 const shown = (value: unknown) =>

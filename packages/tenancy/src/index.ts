@@ -14,6 +14,8 @@ export {
   type Id,
   type OrgId,
   orgId,
+  type SystemId,
+  systemId,
   type TokenId,
   tokenId,
   type UserId,

@@ -1,14 +1,18 @@
 import { BulkheadError } from './errors.js';
-import type { AgentId, OrgId, TokenId, UserId } from './ids.js';
+import type { AgentId, OrgId, SystemId, TokenId, UserId } from './ids.js';
 
 export const roles = ['owner', 'admin', 'member', 'viewer', 'agent'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who is calling. A token acts for itself where no user or agent stands behind it. */
+/**
+ * Who is calling. A token acts for itself where no user or agent stands behind it. `system` is a part of the product,
+ * such as the evaluation of SLOs, which nobody called: no credential leads to it.
+ */
 export type Actor =
   | { readonly kind: 'user'; readonly id: UserId }
   | { readonly kind: 'agent'; readonly id: AgentId }
-  | { readonly kind: 'token'; readonly id: TokenId };
+  | { readonly kind: 'token'; readonly id: TokenId }
+  | { readonly kind: 'system'; readonly id: SystemId };
 
 declare const verified: unique symbol;
 

@@ -36,15 +36,18 @@ export class Ingest {
     this.#ended = this.#run();
   }
 
-  /** Takes nothing more, stores what it holds, and hands back what it cannot store before the signal aborts. */
-  async stop(signal: AbortSignal): Promise<void> {
+  /**
+   * Takes nothing more, stores what it holds, and hands back what it cannot store before the signal aborts.
+   * @param others what else uses the reader, which is closed after it.
+   */
+  async stop(signal: AbortSignal, others: Promise<void>): Promise<void> {
     const abort = () => this.#aborting.abort();
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
     this.#stopping.abort();
     await this.#ended;
     await Promise.all([...this.#writers.values()].map((writer) => writer.drain()));
-    await Promise.all(this.#inherited);
+    await Promise.all([...this.#inherited, others]);
     await this.#parts.reader.close();
   }
 

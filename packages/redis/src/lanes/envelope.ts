@@ -7,6 +7,7 @@ import {
   type OrgId,
   orgId,
   type Role,
+  systemId,
   tokenId,
   userId,
 } from '@bulkhead/tenancy';
@@ -153,13 +154,14 @@ const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const text = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1024}';
 const shape = new RegExp(
   `^${VERSION}\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
-    `\\|([0-9a-f]{8})\\|(user|agent|token)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
+    `\\|([0-9a-f]{8})\\|(user|agent|token|system)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
 );
 
 const actorOf = (kind: Actor['kind'], id: string): Actor => {
   if (kind === 'user') return { kind, id: userId(id) };
   if (kind === 'agent') return { kind, id: agentId(id) };
-  return { kind, id: tokenId(id) };
+  if (kind === 'token') return { kind, id: tokenId(id) };
+  return { kind, id: systemId(id) };
 };
 
 const invalid = (field: string, value: string, expected: string): BulkheadError =>

@@ -2,7 +2,10 @@ import { duration, port, processVariables, secretsVariable, storeVariables } fro
 import { z } from 'zod';
 import { isNetwork } from './alerts/network-policy.js';
 
-const bytes = z.coerce.number().int().min(1024 * 1024);
+const bytes = z.coerce
+  .number()
+  .int()
+  .min(1024 * 1024);
 
 export const variables = {
   ...processVariables,
@@ -50,7 +53,8 @@ export const variables = {
     schema: bytes,
     expected: 'a whole number from 1048576',
     unit: 'bytes',
-    reason: 'How much a worker holds at most, in all inserts and on the way to them; it takes no more until some is stored.',
+    reason:
+      'How much a worker holds at most, in all inserts and on the way to them; it takes no more until some is stored.',
     default: '67108864',
   },
   ALERT_NETWORKS: {

@@ -1,8 +1,8 @@
 import { openStores } from '@bulkhead/platform';
 import { configure, healthListener, httpPart, runService } from '@bulkhead/service';
 import { variables } from './config.js';
-import { createWorkerMetrics } from './worker-metrics.js';
 import { startWorker } from './worker.js';
+import { createWorkerMetrics } from './worker-metrics.js';
 
 const { config, logger } = configure('worker', variables);
 

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { counterNames, type Redis } from '@bulkhead/redis';
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 
 /** Serves /metrics before whatever else answers on the port. */
 export const createWorkerMetrics = (redis: Pick<Redis, 'counters'>) => {
@@ -14,7 +14,8 @@ export const createWorkerMetrics = (redis: Pick<Redis, 'counters'>) => {
     registers: [registry],
     collect() {
       const now = redis.counters();
-      for (const operation of counterNames) lanes.inc({ operation }, now[operation] - (shown[operation] ?? 0));
+      for (const operation of counterNames)
+        lanes.inc({ operation }, now[operation] - (shown[operation] ?? 0));
       shown = now;
     },
   });

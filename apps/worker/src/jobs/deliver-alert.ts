@@ -14,7 +14,14 @@ export const deliverAlert = defineLaneJob({
   // Half a second doubled up to a minute: about twenty-five minutes in all.
   attempts: 30,
   concurrency: { all: 32, perOrg: 4 },
-  run: async ({ context, payload, id, signal, services: { db, vault, network }, logger }: LaneWork<Alert>) => {
+  run: async ({
+    context,
+    payload,
+    id,
+    signal,
+    services: { db, vault, network },
+    logger,
+  }: LaneWork<Alert>) => {
     const channel = await db.forOrg(context).alertChannel.findFirst({ where: { id: payload.channelId } });
     // Deleted or switched off meanwhile: nobody waits for it.
     if (!channel?.enabled) return;

@@ -16,7 +16,9 @@ export const evaluateSlos: TimedJob = {
     for (const slo of claimed) {
       if (work.signal.aborted) break;
       // One org's broken SLO is no reason not to look at the next one's.
-      await evaluate(slo, work).catch((err: unknown) => work.logger.warn({ err }, 'an SLO was not evaluated'));
+      await evaluate(slo, work).catch((err: unknown) =>
+        work.logger.warn({ err }, 'an SLO was not evaluated'),
+      );
     }
     return claimed.length === AT_ONCE;
   },

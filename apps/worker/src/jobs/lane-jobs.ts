@@ -80,7 +80,10 @@ export class LaneJobs {
     const payload = job.schema.safeParse(jsonOf(delivery.payload));
     if (!payload.success) {
       metrics.ended(job.name, 'refused');
-      return reader.deadLetter(delivery, { reason: 'schema', detail: 'the message is not what the job expects' });
+      return reader.deadLetter(delivery, {
+        reason: 'schema',
+        detail: 'the message is not what the job expects',
+      });
     }
     const leave = await slots.take(orgId);
     if (!leave) return undefined;

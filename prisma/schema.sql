@@ -251,15 +251,56 @@ AS $function$
 declare
   org constant uuid := bulkhead.current_org_id();
   head bulkhead.audit_heads;
-  entry public.audit_log;
-  linked bytea;
-  done integer := 0;
 begin
   if org is null then
     raise exception using errcode = '42501', message = 'there is no org context, so there is no audit log to chain';
   end if;
   insert into bulkhead.audit_heads values (org, 0, '') on conflict do nothing;
   select * into strict head from bulkhead.audit_heads h where h.org_id = org for update;
+  return bulkhead.chain_entries(org, head, most);
+end
+$function$;
+ALTER ROUTINE bulkhead.chain_audit_log(most integer) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.chain_audit_log(most integer) TO bulkhead_app;
+
+CREATE OR REPLACE FUNCTION bulkhead.chain_audit_logs(after uuid, orgs integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  org uuid;
+  last uuid;
+  head bulkhead.audit_heads;
+begin
+  perform bulkhead.assert_auth_plane();
+  for org in select o.id from public.organizations o where after is null or o.id > after order by o.id limit orgs loop
+    last := org;
+    continue when not exists (select from public.audit_log e where e.org_id = org and e.sequence is null);
+    insert into bulkhead.audit_heads values (org, 0, '') on conflict do nothing;
+    select * into head from bulkhead.audit_heads h where h.org_id = org for update skip locked;
+    if found then
+      perform bulkhead.chain_entries(org, head, 1000);
+    end if;
+  end loop;
+  return last;
+end
+$function$;
+ALTER ROUTINE bulkhead.chain_audit_logs(after uuid, orgs integer) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.chain_audit_logs(after uuid, orgs integer) TO bulkhead_auth;
+
+CREATE OR REPLACE FUNCTION bulkhead.chain_entries(org uuid, head bulkhead.audit_heads, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  entry public.audit_log;
+  linked bytea;
+  done integer := 0;
+begin
   for entry in
     select * from public.audit_log e where e.org_id = org and e.sequence is null order by e.occurred_at, e.id limit most
   loop
@@ -274,8 +315,31 @@ begin
   return done;
 end
 $function$;
-ALTER ROUTINE bulkhead.chain_audit_log(most integer) OWNER TO bulkhead_gatekeeper;
-GRANT EXECUTE ON FUNCTION bulkhead.chain_audit_log(most integer) TO bulkhead_app;
+ALTER ROUTINE bulkhead.chain_entries(org uuid, head bulkhead.audit_heads, most integer) OWNER TO bulkhead_gatekeeper;
+
+CREATE OR REPLACE FUNCTION bulkhead.claim_slos(most integer)
+ RETURNS TABLE(org_id uuid, slo_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  perform bulkhead.assert_auth_plane();
+  return query
+    update public.slos s set evaluated_at = now()
+    where s.id in (
+      select d.id from public.slos d
+      join public.organizations o on o.id = d.org_id and o.state = 'active'
+      where d.evaluated_at is null or d.evaluated_at < now() - interval '1 minute'
+      order by d.evaluated_at nulls first
+      limit most
+      for update of d skip locked)
+    returning s.org_id, s.id;
+end
+$function$;
+ALTER ROUTINE bulkhead.claim_slos(most integer) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.claim_slos(most integer) TO bulkhead_auth;
 
 CREATE OR REPLACE FUNCTION bulkhead.current_actor_id()
  RETURNS uuid
@@ -336,6 +400,43 @@ CREATE OR REPLACE FUNCTION bulkhead.current_request_id()
 AS $function$ select nullif(current_setting('app.request_id', true), '') $function$;
 ALTER ROUTINE bulkhead.current_request_id() OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.current_request_id() TO bulkhead_app;
+
+CREATE OR REPLACE FUNCTION bulkhead.expire_rows(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  keys integer;
+  remembered integer;
+begin
+  perform bulkhead.assert_auth_plane();
+  delete from public.idempotency_keys k where k.id in (
+    select e.id from public.idempotency_keys e where e.expires_at < now() order by e.expires_at limit most);
+  get diagnostics keys = row_count;
+  delete from public.memories m where m.id in (
+    select e.id from public.memories e where e.expires_at < now() order by e.expires_at limit most);
+  get diagnostics remembered = row_count;
+  return greatest(keys, remembered);
+end
+$function$;
+ALTER ROUTINE bulkhead.expire_rows(most integer) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.expire_rows(most integer) TO bulkhead_auth;
+
+CREATE OR REPLACE FUNCTION bulkhead.find_lane_group(wanted uuid)
+ RETURNS TABLE(lane_group text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform bulkhead.assert_auth_plane();
+  return query select coalesce(o.lane_group, 'pooled') from public.organizations o where o.id = wanted;
+end
+$function$;
+ALTER ROUTINE bulkhead.find_lane_group(wanted uuid) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.find_lane_group(wanted uuid) TO bulkhead_auth;
 
 CREATE OR REPLACE FUNCTION bulkhead.find_org(reference text)
  RETURNS TABLE(org_id uuid, slug text, name text, state text, requests_per_minute integer)
@@ -911,6 +1012,7 @@ CREATE TABLE public.idempotency_keys (
 ALTER TABLE public.idempotency_keys OWNER TO bulkhead_migrator;
 ALTER TABLE public.idempotency_keys ADD CONSTRAINT idempotency_keys_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE public.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (id);
+CREATE INDEX idempotency_keys_expires_at_idx ON public.idempotency_keys USING btree (expires_at);
 CREATE INDEX idempotency_keys_org_id_expires_at_idx ON public.idempotency_keys USING btree (org_id, expires_at);
 CREATE UNIQUE INDEX idempotency_keys_org_id_actor_id_key_key ON public.idempotency_keys USING btree (org_id, actor_id, key);
 CREATE UNIQUE INDEX idempotency_keys_org_id_id_key ON public.idempotency_keys USING btree (org_id, id);
@@ -930,8 +1032,10 @@ CREATE POLICY bulkhead_select ON public.idempotency_keys AS PERMISSIVE FOR SELEC
 CREATE POLICY bulkhead_update ON public.idempotency_keys AS PERMISSIVE FOR UPDATE TO bulkhead_app
     USING (true)
     WITH CHECK (true);
+CREATE POLICY gatekeeper_expire ON public.idempotency_keys AS PERMISSIVE FOR DELETE TO bulkhead_gatekeeper
+    USING ((expires_at < now()));
 GRANT DELETE, INSERT (actor_id, created_at, expires_at, key, method, org_id, path, request_hash, response_body, response_headers, response_status, state), SELECT, UPDATE (actor_id, created_at, expires_at, key, method, org_id, path, request_hash, response_body, response_headers, response_status, state) ON TABLE public.idempotency_keys TO bulkhead_app;
-GRANT SELECT (id, org_id) ON TABLE public.idempotency_keys TO bulkhead_gatekeeper;
+GRANT DELETE, SELECT (expires_at, id, org_id) ON TABLE public.idempotency_keys TO bulkhead_gatekeeper;
 
 CREATE TABLE public.incidents (
     id uuid NOT NULL DEFAULT uuidv7(),
@@ -946,16 +1050,19 @@ CREATE TABLE public.incidents (
     acknowledged_at timestamp(3) with time zone,
     resolved_at timestamp(3) with time zone,
     created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamp(3) with time zone NOT NULL
+    updated_at timestamp(3) with time zone NOT NULL,
+    slo_id uuid
 );
 ALTER TABLE public.incidents OWNER TO bulkhead_migrator;
 ALTER TABLE public.incidents ADD CONSTRAINT incidents_org_id_commander_id_fkey FOREIGN KEY (org_id, commander_id) REFERENCES public.users(org_id, id) ON UPDATE CASCADE ON DELETE SET NULL (commander_id);
 ALTER TABLE public.incidents ADD CONSTRAINT incidents_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE public.incidents ADD CONSTRAINT incidents_org_id_service_id_fkey FOREIGN KEY (org_id, service_id) REFERENCES public.catalog_entities(org_id, id) ON UPDATE CASCADE ON DELETE SET NULL (service_id);
+ALTER TABLE public.incidents ADD CONSTRAINT incidents_org_id_slo_id_fkey FOREIGN KEY (org_id, slo_id) REFERENCES public.slos(org_id, id) ON UPDATE CASCADE ON DELETE SET NULL (slo_id);
 ALTER TABLE public.incidents ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 CREATE INDEX incidents_org_id_commander_id_idx ON public.incidents USING btree (org_id, commander_id);
 CREATE INDEX incidents_org_id_created_at_id_idx ON public.incidents USING btree (org_id, created_at, id);
 CREATE INDEX incidents_org_id_service_id_idx ON public.incidents USING btree (org_id, service_id);
+CREATE INDEX incidents_org_id_slo_id_idx ON public.incidents USING btree (org_id, slo_id);
 CREATE INDEX incidents_org_id_started_at_id_idx ON public.incidents USING btree (org_id, started_at, id);
 CREATE INDEX incidents_org_id_status_started_at_id_idx ON public.incidents USING btree (org_id, status, started_at, id);
 CREATE UNIQUE INDEX incidents_org_id_id_key ON public.incidents USING btree (org_id, id);
@@ -975,7 +1082,7 @@ CREATE POLICY bulkhead_select ON public.incidents AS PERMISSIVE FOR SELECT TO bu
 CREATE POLICY bulkhead_update ON public.incidents AS PERMISSIVE FOR UPDATE TO bulkhead_app
     USING (true)
     WITH CHECK (true);
-GRANT DELETE, INSERT (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, started_at, status, summary, title, updated_at), SELECT, UPDATE (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, started_at, status, summary, title, updated_at) ON TABLE public.incidents TO bulkhead_app;
+GRANT DELETE, INSERT (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, slo_id, started_at, status, summary, title, updated_at), SELECT, UPDATE (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, started_at, status, summary, title, updated_at) ON TABLE public.incidents TO bulkhead_app;
 GRANT SELECT (id, org_id) ON TABLE public.incidents TO bulkhead_gatekeeper;
 
 CREATE TABLE public.integrations (
@@ -1069,6 +1176,7 @@ ALTER TABLE public.memories OWNER TO bulkhead_migrator;
 ALTER TABLE public.memories ADD CONSTRAINT memories_org_id_agent_id_fkey FOREIGN KEY (org_id, agent_id) REFERENCES public.agents(org_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE public.memories ADD CONSTRAINT memories_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE public.memories ADD CONSTRAINT memories_pkey PRIMARY KEY (id);
+CREATE INDEX memories_expires_at_idx ON public.memories USING btree (expires_at);
 CREATE INDEX memories_org_id_agent_id_occurred_at_id_idx ON public.memories USING btree (org_id, agent_id, occurred_at, id);
 CREATE INDEX memories_org_id_created_at_id_idx ON public.memories USING btree (org_id, created_at, id);
 CREATE INDEX memories_org_id_expires_at_idx ON public.memories USING btree (org_id, expires_at);
@@ -1090,8 +1198,10 @@ CREATE POLICY bulkhead_select ON public.memories AS PERMISSIVE FOR SELECT TO bul
 CREATE POLICY bulkhead_update ON public.memories AS PERMISSIVE FOR UPDATE TO bulkhead_app
     USING (true)
     WITH CHECK (true);
+CREATE POLICY gatekeeper_expire ON public.memories AS PERMISSIVE FOR DELETE TO bulkhead_gatekeeper
+    USING ((expires_at < now()));
 GRANT DELETE, INSERT (agent_id, content, created_at, expires_at, kind, metadata, occurred_at, org_id, updated_at), SELECT, UPDATE (agent_id, content, created_at, expires_at, kind, metadata, occurred_at, org_id, updated_at) ON TABLE public.memories TO bulkhead_app;
-GRANT SELECT (id, org_id) ON TABLE public.memories TO bulkhead_gatekeeper;
+GRANT DELETE, SELECT (expires_at, id, org_id) ON TABLE public.memories TO bulkhead_gatekeeper;
 
 CREATE TABLE public.organizations (
     id uuid NOT NULL DEFAULT uuidv7(),
@@ -1102,9 +1212,11 @@ CREATE TABLE public.organizations (
     resource_limits jsonb NOT NULL DEFAULT '{}'::jsonb,
     settings jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamp(3) with time zone NOT NULL
+    updated_at timestamp(3) with time zone NOT NULL,
+    lane_group text
 );
 ALTER TABLE public.organizations OWNER TO bulkhead_migrator;
+ALTER TABLE public.organizations ADD CONSTRAINT organizations_lane_group_check CHECK ((lane_group ~ '^[a-z0-9-]{1,40}$'::text));
 ALTER TABLE public.organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 CREATE UNIQUE INDEX organizations_slug_key ON public.organizations USING btree (slug);
 ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
@@ -1121,7 +1233,7 @@ CREATE POLICY bulkhead_update ON public.organizations AS PERMISSIVE FOR UPDATE T
     WITH CHECK ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY gatekeeper_provision ON public.organizations AS PERMISSIVE FOR INSERT TO bulkhead_gatekeeper
     WITH CHECK (true);
-GRANT INSERT (id, name, slug, updated_at), SELECT (id, name, requests_per_minute, slug, state) ON TABLE public.organizations TO bulkhead_gatekeeper;
+GRANT INSERT (id, name, slug, updated_at), SELECT (id, lane_group, name, requests_per_minute, slug, state) ON TABLE public.organizations TO bulkhead_gatekeeper;
 GRANT SELECT, UPDATE (name, settings, updated_at) ON TABLE public.organizations TO bulkhead_app;
 
 CREATE TABLE public.projects (
@@ -1177,12 +1289,14 @@ CREATE TABLE public.slos (
     window_days integer NOT NULL DEFAULT 30,
     threshold_ms integer,
     created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamp(3) with time zone NOT NULL
+    updated_at timestamp(3) with time zone NOT NULL,
+    evaluated_at timestamp(3) with time zone
 );
 ALTER TABLE public.slos OWNER TO bulkhead_migrator;
 ALTER TABLE public.slos ADD CONSTRAINT slos_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE public.slos ADD CONSTRAINT slos_org_id_service_id_fkey FOREIGN KEY (org_id, service_id) REFERENCES public.catalog_entities(org_id, id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE public.slos ADD CONSTRAINT slos_pkey PRIMARY KEY (id);
+CREATE INDEX slos_evaluated_at_idx ON public.slos USING btree (evaluated_at);
 CREATE INDEX slos_org_id_created_at_id_idx ON public.slos USING btree (org_id, created_at, id);
 CREATE INDEX slos_org_id_service_id_idx ON public.slos USING btree (org_id, service_id);
 CREATE UNIQUE INDEX slos_org_id_id_key ON public.slos USING btree (org_id, id);
@@ -1203,8 +1317,11 @@ CREATE POLICY bulkhead_select ON public.slos AS PERMISSIVE FOR SELECT TO bulkhea
 CREATE POLICY bulkhead_update ON public.slos AS PERMISSIVE FOR UPDATE TO bulkhead_app
     USING (true)
     WITH CHECK (true);
+CREATE POLICY gatekeeper_evaluate ON public.slos AS PERMISSIVE FOR UPDATE TO bulkhead_gatekeeper
+    USING (true)
+    WITH CHECK (true);
 GRANT DELETE, INSERT (created_at, description, indicator, name, org_id, service_id, target, threshold_ms, updated_at, window_days), SELECT, UPDATE (created_at, description, indicator, name, org_id, service_id, target, threshold_ms, updated_at, window_days) ON TABLE public.slos TO bulkhead_app;
-GRANT SELECT (id, org_id) ON TABLE public.slos TO bulkhead_gatekeeper;
+GRANT SELECT (evaluated_at, id, org_id), UPDATE (evaluated_at) ON TABLE public.slos TO bulkhead_gatekeeper;
 
 CREATE TABLE public.team_members (
     id uuid NOT NULL DEFAULT uuidv7(),

@@ -68,7 +68,7 @@ export class LaneTurns {
   }
 
   /** Which lanes they are is known: they are read behind their claim, without waiting for its answer. */
-  async #takeFromNamed(named: readonly string[], most: number): Promise<Round> {
+  async #takeFromNamed(named: readonly string[], most: Share): Promise<Round> {
     const { access, onError } = this.#options;
     const claims = named.map((member): Claim => ({ member }));
     const claimed = claimTurns.run(access.redis, [this.#keys.active], named).then(

@@ -1,6 +1,12 @@
 import { type Analytics, assertAnalyticsPosture, createAnalytics } from '@bulkhead/analytics';
 import { assertPosture, createDb, type Db } from '@bulkhead/db';
-import { assertRedisPosture, createRedis, type LanePlacement, type Redis, type RedisConfig } from '@bulkhead/redis';
+import {
+  assertRedisPosture,
+  createRedis,
+  type LanePlacement,
+  type Redis,
+  type RedisConfig,
+} from '@bulkhead/redis';
 import { createReadiness, type Part, type Readiness } from '@bulkhead/service';
 import { BulkheadError } from '@bulkhead/tenancy';
 import type { Logger } from 'pino';

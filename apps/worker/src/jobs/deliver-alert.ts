@@ -37,7 +37,7 @@ const messageOf = (
   kind: string,
   url: string | undefined,
   secret: string | undefined,
-  { channelId, ...news }: Alert,
+  { incidentId, event, title, severity, status, summary, occurredAt }: Alert,
   id: string,
 ) => {
   const json = { 'content-type': 'application/json', 'user-agent': 'bulkhead-alerts' };
@@ -45,11 +45,11 @@ const messageOf = (
     // The address of a Slack webhook is its secret.
     const address = secret ?? url;
     if (!address) throw incomplete('a secret, the address of the webhook');
-    return { url: address, headers: json, body: JSON.stringify({ text: `${news.event}: ${news.title}` }) };
+    return { url: address, headers: json, body: JSON.stringify({ text: `${event}: ${title}` }) };
   }
   if (kind === 'webhook') {
     if (!url) throw incomplete('config.url');
-    const body = JSON.stringify({ id, ...news });
+    const body = JSON.stringify({ id, event, occurredAt, incidentId, title, severity, status, summary });
     const seconds = Math.floor(Date.now() / 1000);
     const signature = secret && { 'bulkhead-signature': signWebhook(secret, seconds, body) };
     return { url, headers: { ...json, 'bulkhead-delivery': id, ...signature }, body };

@@ -170,13 +170,13 @@ describe("the end of an org's cache", () => {
 
   test('guarantees that a load that began before it counts for nobody', async () => {
     const { load, begun, release } = heldLoad(memoryOf(acme, 'old'), memoryOf(acme, 'new'));
-    const slow = read(one, load).catch(() => undefined);
+    const slow = read(one, load);
     await begun;
     await other.revocations.org(acme.id);
     const reads = [read(one, loading(memoryOf(acme, 'new'))), read(other, loading(memoryOf(acme, 'new')))];
     release();
     for (const value of await Promise.all(reads)) expect(value?.content).toBe('new');
-    await slow;
+    expect((await slow)?.content).toBe('new');
     expect((await read(other, loading(memoryOf(acme, 'new'))))?.content).toBe('new');
   });
 });
@@ -206,6 +206,19 @@ describe('a token lookup', () => {
     await warm();
     await other.revocations.org(acme.id);
     for (const redis of [one, other]) expect(await lookUp(redis, loading(undefined))).toBeUndefined();
+  });
+
+  test('guarantees that a lookup that began before a revocation is neither stored nor given to later requests', async () => {
+    await warm();
+    await raw.del('token:public');
+    const { load, begun, release } = heldLoad(tokenOf(acme), { ...tokenOf(acme), scopes: ['new'] });
+    const slow = lookUp(one, load);
+    await begun;
+    await other.revocations.token('public');
+    const later = [lookUp(one, loading(undefined)), lookUp(other, loading(undefined))];
+    expect(await Promise.all(later)).toEqual([undefined, undefined]);
+    release();
+    expect((await slow)?.scopes).toEqual(['new']);
   });
 
   test('guarantees that a first lookup that overlaps a suspension is not kept', async () => {

@@ -1,5 +1,5 @@
 import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { createRedis, type Redis } from '../create-redis.js';
@@ -17,8 +17,8 @@ beforeAll(async () => {
   client = redis.forOrg(acme.context());
 });
 beforeEach(() => raw.flushdb());
+afterEach(() => expectCatalogued(raw));
 afterAll(async () => {
-  await expectCatalogued(raw);
   await redis.close();
   raw.disconnect();
   await store.drop();
@@ -58,6 +58,7 @@ describe("an org's client", () => {
     expect(await scanAll(client, 'MATCH', 'b\\*')).toEqual(['b*']);
     expect(await scanAll(client, 'MATCH', `*${globex.id}*`)).toEqual([]);
     expect(await scanAll(redis.forOrg(globex.context()))).toEqual(['x']);
+    await raw.del('x', `x${acme.id}:kv:x`, `${acme.id}:memory:x`);
   });
 
   test('gives keys in replies back as the caller named them', async () => {

@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { newKey, oldKey } from '../../test/values.js';
 import { SigningKeys } from './signing-keys.js';
@@ -44,6 +45,13 @@ describe('INGEST_SIGNING_KEYS', () => {
   ])('guarantees that a signature covers the %s', (_, header, other) => {
     const keys = new SigningKeys(`2:${newKey}`);
     expect(keys.verify('2', header, other, keys.sign('2', 'header', payload))).toBe(false);
+  });
+
+  test('guarantees that a signature made with the key for anything else is none of an envelope', () => {
+    const digest = createHash('sha256').update(payload).digest('hex');
+    const other = createHmac('sha256', Buffer.from(newKey, 'hex')).update(`header\n${digest}`);
+    const keys = new SigningKeys(`2:${newKey}`);
+    expect(keys.verify('2', 'header', payload, other.digest('base64url'))).toBe(false);
   });
 
   test('guarantees that a signature of one key is none of another', () => {

@@ -9,8 +9,9 @@ import { rateLimitHeaders } from './rate-limit-headers.js';
 let server: RedisServer;
 const open: Redis[] = [];
 
-const start = (org: number, processes: number): Redis => {
-  const redis = createRedis({ url: server.url, limits: { org, processes } });
+const start = (org: number, processes: number, errors: Error[] = []): Redis => {
+  const onError = (error: Error) => errors.push(error);
+  const redis = createRedis({ url: server.url, limits: { org, processes }, onError });
   open.push(redis);
   return redis;
 };
@@ -72,7 +73,8 @@ describe('while Redis is away', () => {
   });
 
   test('guarantees that a server that hangs is like one that is gone', async () => {
-    const redis = start(20, 1);
+    const errors: Error[] = [];
+    const redis = start(20, 1, errors);
     const begun = performance.now();
     await spend(redis, 1);
     server.freeze();
@@ -80,6 +82,8 @@ describe('while Redis is away', () => {
     server.thaw();
     expect(from(decisions)).toEqual(new Set(['local']));
     expect(allowed(decisions) - refilled(begun, 20)).toBe(19);
+    // Not only once the connection is given up.
+    expect(errors.map(String).join()).toContain('took over 250 ms to answer');
     await eventually(recovered(redis));
   });
 });

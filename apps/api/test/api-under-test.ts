@@ -48,7 +48,7 @@ const plenty = {
 /** The whole api over a database and a Redis of the test file's own, with acme's and globex's people in it. */
 export const apiUnderTest = (
   environment: Readonly<Record<string, string>> = {},
-  { telemetry: hasTelemetry = false } = {},
+  { telemetry: hasTelemetry = false, hasSecretsKey = true } = {},
 ): ApiUnderTest => {
   const api: Partial<{ -readonly [Key in keyof ApiUnderTest]: ApiUnderTest[Key] }> = {};
   const servers: Server[] = [];
@@ -71,7 +71,7 @@ export const apiUnderTest = (
       CONTEXT_SEAL_KEY: sealKeys,
       INGEST_SIGNING_KEYS: `1:${'51'.repeat(32)}`,
       LOCAL_SIGN_IN: 'true',
-      SECRETS_KEY: `1:${'5e'.repeat(32)}`,
+      ...(hasSecretsKey && { SECRETS_KEY: `1:${'5e'.repeat(32)}` }),
       LOG_LEVEL: 'debug',
       ...plenty,
       ...environment,

@@ -1,6 +1,7 @@
 import { withSuperuser } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
+import { problemSchema } from '../src/openapi/problem-schema.js';
 import { resources } from '../src/resources/definitions/index.js';
 import { routes } from '../src/routes/index.js';
 import { apiUnderTest } from './api-under-test.js';
@@ -166,8 +167,10 @@ describe('whatever is sent', () => {
             expect(text).not.toContain(api.globex.marker);
           const { schema } = route.answers[reply.status] ?? {};
           if (schema && reply.body !== undefined) schema.parse(reply.body);
-          if (reply.status >= 400)
+          if (reply.status >= 400) {
             expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+            problemSchema.parse(reply.body);
+          }
         }),
         { numRuns: runs },
       );

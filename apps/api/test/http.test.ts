@@ -89,6 +89,34 @@ describe('a body', () => {
   });
 });
 
+describe('a time', () => {
+  test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', '0001-01-01T00:00:00+00:01'])(
+    'guarantees that %s, which no year of the store holds, is the caller’s fault wherever it stands',
+    async (time) => {
+      const sent = encodeURIComponent(time);
+      const replies = [
+        await acme(`GET /v1/projects?createdAfter=${sent}`),
+        await acme(`GET /v1/audit?before=${sent}`),
+        await acme(`GET /v1/memories/search?q=x&after=${sent}`),
+        await acme('POST /v1/incidents', { body: { title: 'x', startedAt: time } }),
+        await acme('POST /v1/tokens', { body: { name: 'x', scopes: ['*'], expiresAt: time } }),
+        await acme(`GET /v1/analytics/volume?from=${sent}&to=2026-01-01T00:00:00Z`),
+      ];
+      expect(replies.map(({ status, body }) => [status, body.errors.length])).toEqual(
+        replies.map(() => [400, expect.any(Number)]),
+      );
+    },
+  );
+});
+
+test.each(['slug=%ff', 'slug=%ED%A0%80', 'slug=a%00b'])(
+  'guarantees that query %s is refused rather than read as another text',
+  async (query) => {
+    const { status, body } = await acme(`GET /v1/projects?${query}`);
+    expect([status, body.errors[0].in]).toEqual([400, 'query']);
+  },
+);
+
 describe('an address', () => {
   test.each([
     ['GET /v1/unicorns', 404, 'ROUTE_NOT_FOUND'],

@@ -115,6 +115,23 @@ describe.each(redisStates)('with Redis %s', (state, bring) => {
   });
 });
 
+test('guarantees that the audit chain does not fork when two processes write and chain at once', async () => {
+  const at = (n: number) => processes[n % 2 === 0 ? 0 : 1].url;
+  const replies = await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      n % 5 === 0
+        ? call(at(n / 5), api.acme.keys.owner, 'GET /v1/audit/verify')
+        : call(at(n), api.acme.keys.owner, 'POST /v1/projects', { body: { name: `p${n}` } }),
+    ),
+  );
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 201]));
+  for (const { url } of processes) {
+    const { body } = await call(url, api.acme.keys.owner, 'GET /v1/audit/verify');
+    expect(body).toMatchObject({ intact: true, fault: null });
+    expect(body.entries).toBeGreaterThanOrEqual(48);
+  }
+});
+
 describe.each<[string, (gate: Gate) => void]>([
   ['refuses connections', (gate) => gate.close()],
   ['is silent', (gate) => gate.freeze()],

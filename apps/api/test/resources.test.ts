@@ -55,6 +55,14 @@ describe('an update', () => {
   });
 });
 
+test.each(['5e-324', '0', '0.00009', '99.99995', '100.0001'])(
+  'guarantees that a target of %s is refused rather than stored as another number',
+  async (target) => {
+    const raw = `{"name":"${randomUUID()}","indicator":"latency","target":${target}}`;
+    expect((await acme('POST /v1/slos', { raw })).body.errors[0].field).toBe('target');
+  },
+);
+
 describe('ETag and If-Match', () => {
   test('guarantees that of two who change the same version one is told so', async () => {
     const { id } = await project();

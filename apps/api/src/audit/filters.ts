@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '../resources/field.js';
+import { id, instant } from '../resources/field.js';
 
 const words = z.string().min(1).max(100);
 
@@ -9,8 +9,8 @@ export const filters = {
   actorId: id.schema.optional(),
   targetType: words.optional(),
   targetId: words.optional(),
-  after: z.iso.datetime({ offset: true }).optional(),
-  before: z.iso.datetime({ offset: true }).optional(),
+  after: instant.optional(),
+  before: instant.optional(),
 };
 
 export type AuditFilters = z.output<z.ZodObject<typeof filters>>;

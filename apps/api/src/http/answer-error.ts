@@ -20,6 +20,7 @@ export const createErrorAnswer =
     recorder.refused(request, response, refusal);
     if (refusal instanceof TryLater) response.set('Retry-After', String(refusal.retryAfter));
     const problem = toProblem(error, request.requestId);
+    if (problem.status === 503 && !response.hasHeader('Retry-After')) response.set('Retry-After', '1');
     response
       .status(problem.status)
       .set('Cache-Control', 'no-store')

@@ -3,14 +3,14 @@ import { fieldName, InputError, type InputFault } from '../input/input-error.js'
 import type { Json } from '../input/strict-json.js';
 
 export const parseParams = (schema: z.ZodObject | undefined, params: Readonly<Record<string, unknown>>) =>
-  schema && parsed('path', schema, refuseNul('path', params));
+  schema && parsed('path', schema, refuseUnstorable('path', params));
 
 /** A route without query parameters refuses all of them: one that is ignored is one that the caller believes in. */
 export const parseQuery = (
   schema: z.ZodObject | undefined,
   query: Readonly<Record<string, unknown>>,
 ): unknown => {
-  if (schema) return parsed('query', schema, refuseNul('query', { ...query }));
+  if (schema) return parsed('query', schema, refuseUnstorable('query', { ...query }));
   const names = Object.keys(query);
   if (names.length > 0) throw new InputError(names.map((name) => unknown('query', [name])));
   return undefined;
@@ -42,11 +42,18 @@ const unknown = (place: InputFault['in'], path: readonly PropertyKey[]): InputFa
   detail: 'is not known here',
 });
 
-/** No store takes NUL in a text, and a body with it was refused before. */
-const refuseNul = (place: InputFault['in'], values: Readonly<Record<string, unknown>>) => {
-  const faults = Object.entries(values)
-    .filter(([name, value]) => [name, value].flat().some((text) => String(text).includes('\0')))
-    .map(([name]) => ({ in: place, field: fieldName([name.replaceAll('\0', '')]), detail: 'holds NUL' }));
+/** No store takes NUL in a text, and U+FFFD stands where bytes were no UTF-8. A body with either was refused before. */
+const refuseUnstorable = (place: InputFault['in'], values: Readonly<Record<string, unknown>>) => {
+  const faults = Object.entries(values).flatMap(([name, value]) => {
+    const detail = unstorable([name, value].flat().join(' '));
+    const field = fieldName([name.replaceAll('\0', '')]);
+    return detail === undefined ? [] : [{ in: place, field, detail }];
+  });
   if (faults.length > 0) throw new InputError(faults);
   return values;
+};
+
+const unstorable = (text: string): string | undefined => {
+  if (text.includes('\0')) return 'holds NUL';
+  return text.includes('\ufffd') ? 'not valid UTF-8' : undefined;
 };

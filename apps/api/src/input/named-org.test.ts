@@ -16,6 +16,9 @@ describe('a request that names another org', () => {
     ['tenant', 'globex'],
     ['X-Org-Id', `${acme.id}, ${globex.id}`],
     ['X-Org-Id', ''],
+    ['X-Scope-OrgID', globex.id],
+    ['X-Auth-Org', 'globex'],
+    ['X-On-Behalf-Of-Org', globex.id],
     ['baggage', `tenant.id=${globex.id}`],
     ['baggage', `userId=7,org_id=${encodeURIComponent(globex.id)};ttl=1`],
     ['cookie', `theme=dark; org_id=${globex.id}`],
@@ -63,6 +66,8 @@ describe('a request that names another org', () => {
     [{ orgIds: [acme.id, globex.id] }, 'orgIds'],
     [{ metadata: { 'tenant.id': 'globex' } }, 'metadata.tenant.id'],
     [{ metadata: { org: globex.id } }, 'metadata.org'],
+    [{ metadata: { ownerOrgId: globex.id } }, 'metadata.ownerOrgId'],
+    [{ metadata: { parent_org_ref: globex.id } }, 'metadata.parent_org_ref'],
     [{ metadata: { org: { id: 'globex' } } }, 'metadata.org'],
     [{ items: [{ name: 'a' }, { name: 'b', orgId: globex.id }] }, 'items.1.orgId'],
     [[{ orgId: acme.id }, { orgId: globex.id }], '1.orgId'],
@@ -96,7 +101,8 @@ describe('a request of one org alone', () => {
   test.each([
     { name: 'org', content: `globex ${globex.id}` },
     { metadata: { organization: 'Red Cross', tenant: ['blue', 'green'], origin: 'x' } },
-    { config: { orgChart: { id: 1 } } },
+    { config: { orgChart: { id: 1 }, azureTenantId: globex.id } },
+    { metadata: { orgName: 'Red Cross', org_key: 'blue' } },
   ])('passes with words of its own: %j', (body) => {
     expect(found({ body })).toEqual([]);
   });

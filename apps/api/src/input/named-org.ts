@@ -23,12 +23,45 @@ export const otherOrgs = ({ rawHeaders, url, body }: RequestParts, own: string):
 
 const keyKind = (key: string): 'id' | 'plain' | undefined => {
   const letters = key.toLowerCase().replaceAll(/[^a-z]/g, '');
-  const [, suffix] = orgKey.exec(letters) ?? [];
-  if (suffix === undefined) return undefined;
-  return suffix === '' ? 'plain' : 'id';
+  const match = orgKey.exec(letters);
+  if (!match) return undefined;
+  return match[1] === undefined ? 'plain' : 'id';
 };
-const orgKey =
-  /^(?:x|http|app|bulkhead|active|current|target)*(?:org|organi[sz]ation|tenant)s?(|(?:id|uuid|slug)s?)$/;
+const before = [
+  ...[
+    'x',
+    'http',
+    'app',
+    'bulkhead',
+    'active',
+    'current',
+    'target',
+    'selected',
+    'default',
+    'switch',
+    'other',
+    'new',
+  ],
+  ...[
+    'auth',
+    'request',
+    'forwarded',
+    'scope',
+    'owner',
+    'parent',
+    'source',
+    'from',
+    'to',
+    'on',
+    'behalf',
+    'of',
+    'as',
+    'for',
+  ],
+].join('|');
+const orgKey = new RegExp(
+  `^(?:${before})*(?:org|organi[sz]ation|tenant)s?(?:(?:ref|key|name)s?|((?:id|uuid|slug)s?))?$`,
+);
 const idInside = /^(?:id|uuid|slug)s?$/i;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../resources/field.js';
 import type { Resource } from '../resources/resource.js';
 
 const largestPage = 100;
@@ -16,8 +17,8 @@ export const listQuery = ({ allFields, sorts, defaultSort, sparse }: Resource) =
     cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
     sort: z.enum(orders).default(defaultSort),
     ...(sparse && { fields: fieldList(names) }),
-    createdAfter: z.iso.datetime({ offset: true }).optional(),
-    createdBefore: z.iso.datetime({ offset: true }).optional(),
+    createdAfter: instant.optional(),
+    createdBefore: instant.optional(),
     ...Object.fromEntries(filters),
   });
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { faultsOf } from '../../http/parse-input.js';
 import { defineRoute, type Route } from '../../http/route.js';
 import { InputError } from '../../input/input-error.js';
+import { instant } from '../../resources/field.js';
 import type { Chart } from './chart.js';
 
 export interface AskedQuestion {
@@ -15,9 +16,6 @@ export interface AskedQuestion {
 
 /** Milliseconds; below the time that a request may take. */
 const timeout = 12_000;
-
-/** A time in a query, which the question reads as a date. */
-const moment = z.iso.datetime({ offset: true });
 
 /** One question about the org's telemetry. The org is bound by the store, from the context, and by nothing here. */
 export const questionRoute = ({ question, name, summary, chart }: AskedQuestion): Route => {
@@ -32,11 +30,11 @@ export const questionRoute = ({ question, name, summary, chart }: AskedQuestion)
     action: 'analytics.read',
     query: z.strictObject({
       ...shape,
-      from: moment,
-      to: moment,
+      from: instant,
+      to: instant,
       ...('afterTs' in shape &&
         shape['afterTs'] instanceof z.ZodDefault &&
-        isDate(shape['afterTs']) && { afterTs: moment.optional() }),
+        isDate(shape['afterTs']) && { afterTs: instant.optional() }),
     }),
     answers: {
       200: { description: 'The answer, as a chart draws it', schema: z.strictObject({ data: chart.schema }) },

@@ -3,7 +3,7 @@ import { reachOf } from '../../access/permissions.js';
 import { defineRoute } from '../../http/route.js';
 import { memories } from '../../resources/definitions/memories.js';
 import type { Row } from '../../resources/delegate.js';
-import { id } from '../../resources/field.js';
+import { id, instant } from '../../resources/field.js';
 import { projectionOf } from '../../resources/shown-row.js';
 
 const { show } = projectionOf(memories);
@@ -19,8 +19,8 @@ export const searchMemories = defineRoute({
   query: z.strictObject({
     q: z.string().min(1).max(500),
     agentId: id.schema.optional(),
-    after: z.iso.datetime({ offset: true }).optional(),
-    before: z.iso.datetime({ offset: true }).optional(),
+    after: instant.optional(),
+    before: instant.optional(),
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),
   answers: {

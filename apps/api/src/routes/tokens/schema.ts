@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scope } from '../../access/scopes.js';
 import { tokens } from '../../resources/definitions/tokens.js';
-import { id, moment, name } from '../../resources/field.js';
+import { id, instant, moment, name } from '../../resources/field.js';
 
 export const tokenCreate = z
   .strictObject({
@@ -10,10 +10,7 @@ export const tokenCreate = z
     scopes: z.array(scope).min(1).max(100),
     agentId: id.schema.optional().meta({ description: 'For this agent' }),
     forOrg: z.boolean().default(false).meta({ description: 'For the organization itself, not for a person' }),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .refine((text) => new Date(text) > new Date(), 'is in the past')
-      .optional(),
+    expiresAt: instant.refine((text) => new Date(text) > new Date(), 'is in the past').optional(),
   })
   .meta({ id: 'TokenCreate' });
 

@@ -27,40 +27,12 @@ const keyKind = (key: string): 'id' | 'plain' | undefined => {
   if (!match) return undefined;
   return match[1] === undefined ? 'plain' : 'id';
 };
-const before = [
-  ...[
-    'x',
-    'http',
-    'app',
-    'bulkhead',
-    'active',
-    'current',
-    'target',
-    'selected',
-    'default',
-    'switch',
-    'other',
-    'new',
-  ],
-  ...[
-    'auth',
-    'request',
-    'forwarded',
-    'scope',
-    'owner',
-    'parent',
-    'source',
-    'from',
-    'to',
-    'on',
-    'behalf',
-    'of',
-    'as',
-    'for',
-  ],
-].join('|');
+/** `X-Scope-OrgID`, `ownerOrgId`: words that make it no other thing. `azureTenantId` is one of another product. */
+const before =
+  'x http app bulkhead active current target selected default switch other new auth request forwarded scope owner ' +
+  'parent source from to on behalf of as';
 const orgKey = new RegExp(
-  `^(?:${before})*(?:org|organi[sz]ation|tenant)s?(?:(?:ref|key|name)s?|((?:id|uuid|slug)s?))?$`,
+  `^(?:${before.replaceAll(' ', '|')})*(?:org|organi[sz]ation|tenant)s?(?:(?:ref|key|name)s?|((?:id|uuid|slug)s?))?$`,
 );
 const idInside = /^(?:id|uuid|slug)s?$/i;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

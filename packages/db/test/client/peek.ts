@@ -5,11 +5,13 @@ import type { OrgDb } from '../../src/create-db.js';
 import { models } from '../../src/generated/isolation/models.js';
 import { PrismaClient } from '../../src/generated/prisma/client.js';
 import { allGuards, type Guards } from '../../src/guards.js';
+import type { AuthClient } from '../../src/org-db.js';
 import { Planes } from '../../src/planes.js';
 import type { PoolStats } from '../../src/wire/lending.js';
 
 export interface PeekedDb {
   forOrg(context: OrgContext): OrgDb;
+  readonly lookups: AuthClient;
   stats(): PoolStats;
   /** What the next borrower of the one connection finds, before it has said on whose behalf it asks. */
   peek(): Promise<Leftovers>;
@@ -47,6 +49,7 @@ export const peekedDb = (
   );
   return {
     forOrg: (context) => planes.forOrg(context) as OrgDb,
+    lookups: planes.lookups,
     stats: () => planes.lending.stats(),
     close: () => planes.lending.close(),
     peek: () =>

@@ -31,3 +31,13 @@ export const deadline = (
     },
   };
 };
+
+/** What `work` gives, or the reason why nobody waits for it any longer. It goes on alone; others may share it. */
+export const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const give = () => reject(signal.reason as Error);
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    const done = () => signal.removeEventListener('abort', give);
+    work.finally(done).then(resolve, reject);
+  });

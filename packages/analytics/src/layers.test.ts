@@ -33,9 +33,9 @@ const messages = async (
     .toSorted();
 };
 const orgSetting = (value: string) => ({ SQL_bulkhead_org: value });
-const filtersOf = async (org: typeof acme) => {
+const filtersOf = async (org: typeof acme, query: string) => {
   const schema = await loadSchema(scratch.writer, scratch.reader, scratch);
-  return { additional_table_filters: orgSettings(contextOf(org), schema).additional_table_filters };
+  return { additional_table_filters: orgSettings(contextOf(org), query, schema).additional_table_filters };
 };
 const withoutPolicies = async (work: () => Promise<void>) => {
   for (const name of ['bulkhead_reader_rows', 'bulkhead_reader_wall']) {
@@ -141,7 +141,7 @@ describe('layer 4, the filters that the server puts on each table', () => {
     'SELECT DISTINCT a.message AS message FROM events a JOIN events b ON a.service = b.service',
     'SELECT message FROM events WHERE service IN (SELECT service FROM events) OR 1',
   ])('guarantees that alone they keep %s to one org', async (query) => {
-    expect(await messages(scratch.writer, query, await filtersOf(acme))).toEqual(ofAcme);
+    expect(await messages(scratch.writer, query, await filtersOf(acme, query))).toEqual(ofAcme);
   });
 });
 
@@ -192,6 +192,17 @@ describe('layer 5, the row policy of the reader', () => {
     await expect(scratch.reader.command({ query })).rejects.toMatchObject({
       type: expect.stringMatching(/ACCESS_DENIED|READONLY|SETTING_CONSTRAINT/),
     });
+  });
+});
+
+describe('what the server remembers of one question', () => {
+  test.each([
+    "SELECT message FROM events WHERE message LIKE 'globex said 8%'",
+    "SELECT message FROM events PREWHERE message LIKE 'globex said 8%'",
+  ])('guarantees that %s of acme takes no row from the answer of globex', async (query) => {
+    expect(await messages(scratch.reader, query, orgSetting(acme))).toEqual([]);
+    expect(await messages(scratch.reader, query, orgSetting(globex))).toEqual(['globex said 8']);
+    expect(await messages(scratch.reader, query, orgSetting(acme))).toEqual([]);
   });
 });
 

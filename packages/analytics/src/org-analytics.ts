@@ -1,5 +1,5 @@
 import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Parameters } from './guard/parameters.js';
 import { type Inserted, type InsertOptions, insertRows, type RowSource } from './insert/insert-rows.js';
 import type { InsertParts } from './insert/send-lines.js';
@@ -8,11 +8,9 @@ import { collect, type ReadOptions, type ReadParts, readRows } from './reading.j
 import type { TelemetryRows, TelemetryTable } from './tables/telemetry-rows.js';
 
 export interface SqlOptions<Row extends z.ZodType> extends ReadOptions {
-  /** Parses each row. */
+  /** Parses each row; without it a row is the object that came. */
   readonly row?: Row;
 }
-
-const anyRow = z.record(z.string(), z.unknown());
 
 /** Telemetry of one org: whatever is asked or stored here is of the org of the context. */
 export class OrgAnalytics {
@@ -24,30 +22,31 @@ export class OrgAnalytics {
     this.#context = context;
   }
 
-  ask<Params extends z.ZodType, Row extends z.ZodType>(
+  async ask<Params extends z.ZodType, Row extends z.ZodType>(
     question: Question<Params, Row>,
     params: z.input<Params>,
     options: ReadOptions = {},
   ): Promise<z.output<Row>[]> {
-    return this.#collect(this.#ask(question, params, options), options);
+    const { sql, row } = question;
+    return this.#collect(this.#rows(sql.text, parsedParameters(question, params), row, options), options);
   }
 
   /** A statement written by hand. It runs if it is proven to read this org's rows alone: docs/analytics.md. */
-  sql<Row extends z.ZodType = z.ZodType<Record<string, unknown>>>(
+  async sql<Row extends z.ZodType = z.ZodType<Record<string, unknown>>>(
     statement: string,
     parameters: Parameters = {},
     options: SqlOptions<Row> = {},
   ): Promise<z.output<Row>[]> {
-    return this.#collect(this.stream(statement, parameters, options), options);
+    return this.#collect(this.#rows(statement, parameters, options.row, options), options);
   }
 
   /** The rows of `sql` one by one. */
-  stream<Row extends z.ZodType = z.ZodType<Record<string, unknown>>>(
+  async *stream<Row extends z.ZodType = z.ZodType<Record<string, unknown>>>(
     statement: string,
     parameters: Parameters = {},
     options: SqlOptions<Row> = {},
   ): AsyncGenerator<z.output<Row>, void, undefined> {
-    return this.#rows(statement, parameters, (options.row ?? anyRow) as Row, options);
+    for await (const rows of this.#rows(statement, parameters, options.row, options)) yield* rows;
   }
 
   /** Stores the batch whole or not at all; the org is stamped on every row. */
@@ -59,44 +58,41 @@ export class OrgAnalytics {
     return insertRows(this.#parts, this.#context, table, rows, options);
   }
 
-  async *#ask<Params extends z.ZodType, Row extends z.ZodType>(
-    question: Question<Params, Row>,
-    params: z.input<Params>,
-    options: ReadOptions,
-  ): AsyncGenerator<z.output<Row>, void, undefined> {
-    const parsed = question.params.safeParse(params);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const field = issue?.path.join('.') ?? '';
-      throw new BulkheadError(
-        'INVALID_INPUT',
-        `parameter ${field} of ${question.name}: ${issue?.message}; correct it`,
-        { field },
-      );
-    }
-    yield* this.#rows(question.sql.text, parsed.data as Parameters, question.row, options);
-  }
-
   async *#rows<Row extends z.ZodType>(
     statement: string,
     parameters: Parameters,
-    row: Row,
+    row: Row | undefined,
     options: ReadOptions,
-  ): AsyncGenerator<z.output<Row>, void, undefined> {
-    for await (const found of readRows(this.#parts, this.#context, statement, parameters, options)) {
-      const parsed = row.safeParse(found);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new BulkheadError(
-          'QUERY_FAILED',
-          `a row has an unexpected shape at ${issue?.path.join('.') || 'its top'} (${issue?.code}); correct the row schema or the statement`,
-        );
-      }
-      yield parsed.data;
+  ): AsyncGenerator<readonly z.output<Row>[], void, undefined> {
+    for await (const rows of readRows(this.#parts, this.#context, statement, parameters, options)) {
+      yield row ? rows.map((found) => parsedRow(row, found)) : (rows as z.output<Row>[]);
     }
   }
 
-  #collect<Row>(rows: AsyncIterable<Row>, { rows: most }: ReadOptions): Promise<Row[]> {
+  #collect<Row>(rows: AsyncIterable<readonly Row[]>, { rows: most }: ReadOptions): Promise<Row[]> {
     return collect(rows, Math.min(most ?? Infinity, this.#parts.config.limits.rows));
   }
 }
+
+const parsedParameters = <Params extends z.ZodType>(
+  { name, params: schema }: Question<Params>,
+  params: z.input<Params>,
+): Parameters => {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data as Parameters;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new BulkheadError('INVALID_INPUT', `parameter ${field} of ${name}: ${issue?.message}; correct it`, {
+    field,
+  });
+};
+
+const parsedRow = <Row extends z.ZodType>(row: Row, found: unknown): z.output<Row> => {
+  const parsed = row.safeParse(found);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new BulkheadError(
+    'QUERY_FAILED',
+    `a row has an unexpected shape at ${issue?.path.join('.') || 'its top'} (${issue?.code}); correct the row schema or the statement`,
+  );
+};

@@ -3,7 +3,7 @@ import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
 import type { ClickHouseSettings } from '@clickhouse/client';
 import type { AnalyticsConfig } from './config.js';
 import type { Connection } from './connection.js';
-import { deadline } from './deadline.js';
+import { deadline, unlessAborted } from './deadline.js';
 import { engineFailure } from './engine-failure.js';
 import type { OrgGuard } from './guard/org-guard.js';
 import { ORG_PARAMETER, type Parameters } from './guard/parameters.js';
@@ -27,14 +27,14 @@ export interface ReadParts {
   readonly schema: () => Promise<TenantSchema>;
 }
 
-/** Rows of a statement that the guard let pass, one by one; leaving the loop ends the statement. */
+/** Rows of a statement that the guard let pass, as they come in; leaving the loop ends the statement. */
 export async function* readRows(
   parts: ReadParts,
   context: OrgContext,
   statement: string,
   parameters: Parameters,
   options: ReadOptions,
-): AsyncGenerator<unknown, void, undefined> {
+): AsyncGenerator<readonly unknown[], void, undefined> {
   const { config, guard, reader, slots } = parts;
   const queryId = queryIdOf(context);
   const time = deadline(
@@ -47,8 +47,8 @@ export async function* readRows(
   try {
     signal.throwIfAborted();
     leave = await slots.take(context.orgId, signal);
-    const { sql, proven } = await guard.admit(statement, parameters, context.orgId);
-    const settings = orgSettings(context, await parts.schema());
+    const { sql, proven } = await unlessAborted(guard.admit(statement, parameters, context.orgId), signal);
+    const settings = orgSettings(context, sql, await unlessAborted(parts.schema(), signal));
     const result = await reader.query({
       query: sql,
       query_id: queryId,
@@ -57,7 +57,7 @@ export async function* readRows(
       format: 'JSONEachRow',
       abort_signal: signal,
     });
-    for await (const rows of result.stream()) for (const row of rows) yield row.json();
+    for await (const rows of result.stream()) yield rows.map((row) => row.json());
   } catch (error) {
     throw signal.aborted ? signal.reason : engineFailure(error, queryId);
   } finally {
@@ -66,16 +66,16 @@ export async function* readRows(
   }
 }
 
-export const collect = async <Row>(rows: AsyncIterable<Row>, most: number): Promise<Row[]> => {
+export const collect = async <Row>(batches: AsyncIterable<readonly Row[]>, most: number): Promise<Row[]> => {
   const collected: Row[] = [];
-  for await (const row of rows) {
-    if (collected.length === most) {
+  for await (const rows of batches) {
+    if (collected.length + rows.length > most) {
       throw new BulkheadError(
         'RESULT_TOO_LARGE',
         `the answer has more than ${most} rows; page it, or read it as a stream`,
       );
     }
-    collected.push(row);
+    for (const row of rows) collected.push(row);
   }
   return collected;
 };
@@ -84,14 +84,23 @@ export const collect = async <Row>(rows: AsyncIterable<Row>, most: number): Prom
  * Two layers of their own beside the statement's filter: the setting that the reader's row policies read, and a
  * filter that the server puts on each table by itself.
  */
-export const orgSettings = ({ orgId }: OrgContext, schema: TenantSchema): ClickHouseSettings => {
-  const filters = [...schema.tables.keys()].map(
-    (table) => `'${schema.database}.${table}':'org_id = \\'${orgId}\\''`,
+export const orgSettings = ({ orgId }: OrgContext, sql: string, schema: TenantSchema): ClickHouseSettings => {
+  const filters = tablesNamedIn(sql, schema).map(
+    (table) => `'${schema.database}.${table}':'org_id = toUUID(\\'${orgId}\\')'`,
   );
   return {
     SQL_bulkhead_org: orgId,
     additional_table_filters: `{${filters.join(',')}}`,
   } as unknown as ClickHouseSettings;
+};
+
+/**
+ * Whatever the guard made of the text: a table whose name does not stand in it cannot be read, unless a parameter
+ * brings the name. A filter for each table of the schema costs about 4 % of a short statement.
+ */
+const tablesNamedIn = (sql: string, { tables }: TenantSchema): readonly string[] => {
+  const names = [...tables.keys()];
+  return sql.includes('Identifier') ? names : names.filter((table) => sql.includes(table));
 };
 
 /**

@@ -54,10 +54,13 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
     });
   return [
     ddl`CREATE USER IF NOT EXISTS ${name(reader)}${everywhere} ${passwordClause(sha256(password))}`,
+    // One that was made earlier gets the password that the application will use.
+    ddl`ALTER USER ${name(reader)}${everywhere} ${passwordClause(sha256(password))}`,
     ddl`CREATE ROLE IF NOT EXISTS ${name(role)}${everywhere}`,
     ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(profileOf(reader))}${everywhere} SETTINGS ${list(
       [
         ddl`readonly = 1`,
+        ...pinned,
         ddl`SQL_bulkhead_org = '' CHANGEABLE_IN_READONLY`,
         // It can only take rows away.
         ddl`additional_table_filters = '{}' CHANGEABLE_IN_READONLY`,
@@ -66,7 +69,7 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
       ', ',
     )} TO ${name(reader)}`,
     ddl`CREATE SETTINGS PROFILE OR REPLACE ${name(profileOf(role))}${everywhere} SETTINGS ${list(
-      [ddl`readonly = 1`, ...bounds(limits)],
+      [ddl`readonly = 1`, ...pinned, ...bounds(limits)],
       ', ',
     )} TO ${name(role)}`,
     ...policiesFor(cluster === undefined ? tables : tables.map(localTable), scope).map((policy) =>
@@ -76,6 +79,12 @@ const statements = (scope: PolicyScope, password: string, limits: ReaderLimits):
     ...grant(role),
   ];
 };
+
+/**
+ * Against a server whose default profile says otherwise: the proof is on the analyzer's tree, and an answer that the
+ * server kept of one org must never be given to another.
+ */
+const pinned = [ddl`enable_analyzer = 1`, ddl`use_query_cache = 0`];
 
 const bounds = (limits: ReaderLimits): readonly Ddl[] => [
   ddl`max_execution_time = ${number(limits.executionTime)}`,

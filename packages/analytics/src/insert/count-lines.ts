@@ -6,6 +6,9 @@ export const lineStart = (org: OrgId): string => `{"org_id":"${org}",`;
 const NEWLINE = 10;
 const QUOTE = 34;
 const BACKSLASH = 92;
+const COMMA = 44;
+const CLOSE = 125;
+const CLOSE_LIST = 93;
 const DEEPEST = 30;
 
 /** What a byte is outside of strings; 0 has no business there. */
@@ -22,28 +25,46 @@ for (const byte of Buffer.from('}]')) classes[byte] = CLOSES;
 
 /**
  * Counts the lines of `text`, each of which must be one JSON object that begins with the org. ClickHouse does not read
- * lines but objects, one after the other, and reads some broken JSON in ways of its own (`[{]` as a String, a backslash
- * outside of quotes). A second object in a line would begin with an org of its own, so each line's brackets must pair
- * up, close at its end and nowhere before, and nothing but JSON may stand between strings.
+ * lines but objects, one after the other, with blanks, a comma or a semicolon between them. A second object in a line
+ * would begin with an org of its own, so no `{` may come after a `}` but at the beginning of a line.
  */
-export const countLines = (text: Uint8Array, org: OrgId): number => {
+export const countLines = (lines: Uint8Array, org: OrgId): number => {
+  // A view: its search for a byte runs at the speed of memory.
+  const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
   const start = Buffer.from(lineStart(org));
   let at = 0;
-  let lines = 0;
+  let count = 0;
   while (at < text.length) {
-    lines += 1;
+    count += 1;
     for (let index = 0; index < start.length; index += 1) {
-      if (text[at + index] !== start[index]) throw notOfTheOrg(lines);
+      if (text[at + index] !== start[index]) throw notOfTheOrg(count);
     }
-    at = objectEnd(text, at + start.length, lines);
-    if (at < text.length && text[at] !== NEWLINE) throw malformed(lines);
-    at += 1;
+    const from = at + start.length;
+    const end = plainEnd(text, from) ?? objectEnd(text, from, count);
+    const lineBreak = text.indexOf(NEWLINE, at);
+    if (end !== (lineBreak < 0 ? text.length : lineBreak)) throw malformed(count);
+    at = end + 1;
   }
-  return lines;
+  return count;
 };
 
-/** The place after the object that is open at `from`. */
-const objectEnd = (text: Uint8Array, from: number, line: number): number => {
+/** The place after the line, if each `}` in it is followed by what cannot begin another object. */
+const plainEnd = (text: Buffer, from: number): number | undefined => {
+  for (let at = text.indexOf(CLOSE, from); at >= 0; at = text.indexOf(CLOSE, at + 1)) {
+    const next = text[at + 1];
+    if (next === NEWLINE || next === undefined) return at + 1;
+    const harmless = next === CLOSE || next === CLOSE_LIST || (next === COMMA && text[at + 2] === QUOTE);
+    if (!harmless) return undefined;
+  }
+  return undefined;
+};
+
+/**
+ * The place after the object that is open at `from`, read bracket by bracket, about ten times slower. Of broken JSON
+ * ClickHouse reads some in ways of its own (`[{]` as a String, a backslash outside of quotes): brackets must pair up,
+ * and nothing but JSON may stand between strings.
+ */
+const objectEnd = (text: Buffer, from: number, line: number): number => {
   // One bit per open bracket, the innermost last: set for `{`, of which both codes have bit 5, unlike those of `[`.
   let open = 1;
   let depth = 1;
@@ -67,7 +88,7 @@ const objectEnd = (text: Uint8Array, from: number, line: number): number => {
 };
 
 /** The place of the quote that ends the string, or of the line break that must not be in it. */
-const stringEnd = (text: Uint8Array, from: number): number => {
+const stringEnd = (text: Buffer, from: number): number => {
   for (let at = from; at < text.length; at += 1) {
     const byte = text[at];
     if (byte === QUOTE) return at;

@@ -59,6 +59,29 @@ describe('batches of several orgs', () => {
     ]);
   });
 
+  test('may hold lists of objects', async () => {
+    const rows = [
+      change(1, { attributes: { a: '}{', b: '},{' } }),
+      change(2, { summary: '}, {"org_id":"x"}' }),
+    ];
+    expect(await insert([{ context: ofAcme, lines: orgLines(ofAcme, rows) }])).toEqual({ rows: 2 });
+    const span = {
+      service: 'api',
+      ts: start.toISOString(),
+      trace_id: 't',
+      span_id: 's',
+      name: 'n',
+      duration_ns: 1,
+      event_attributes: [{ a: '1' }, { b: '2' }],
+    };
+    const spans = orgLines(ofAcme, [span, span]);
+    expect(await scratch.analytics.insertBatches('otel_traces', [{ context: ofAcme, lines: spans }])).toEqual(
+      {
+        rows: 2,
+      },
+    );
+  });
+
   test('are one block, which sent twice under one name is stored once', async () => {
     const batches = [ofAcme, ofGlobex].map((context) => ({
       context,
@@ -98,6 +121,9 @@ describe('batches of several orgs', () => {
   test.each([
     ['a second object', `${line('"summary":"x"')}${other}}`],
     ['a second object after a comma', `${line('"summary":"x"')},${other}}`],
+    ['a second object after a semicolon', `${line('"summary":"x"')};${other}}`],
+    ['a second object after blanks', `${line('"summary":"x"')} \t\v\f${other}}`],
+    ['a second object in a list that closes', `${line('"attributes":{},"summary":[{},{}]')}${other}}`],
     ['a second object between brackets that do not pair', `${line('"summary":[{]')}${other},"summary":[}]}`],
     [
       'a second object behind an escaped quote outside of strings',

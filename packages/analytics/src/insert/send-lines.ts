@@ -63,6 +63,8 @@ export const sendLines = async (
         input_format_allow_errors_ratio: 0,
         input_format_skip_unknown_fields: 0,
         date_time_input_format: 'best_effort',
+        // Stored on the machines that keep it, not only queued on the one that was asked.
+        ...(config.cluster !== undefined && { insert_distributed_sync: 1 }),
       },
     });
     for await (const _ of stream);

@@ -27,6 +27,11 @@ postureStory('0001_reader_settings', () => scratch, {
     remove: (scratch) => [`ALTER USER ${reader(scratch)} DROP SETTING readonly`],
     object: /^user .*_reader$/,
   },
+  'an analyzer that is switched off': {
+    plant: (scratch) => [`ALTER USER ${reader(scratch)} ADD SETTING enable_analyzer = 0`],
+    remove: (scratch) => [`ALTER USER ${reader(scratch)} DROP SETTING enable_analyzer`],
+    object: /^user .*_reader$/,
+  },
   'an org by default': {
     plant: (scratch) => [
       `ALTER USER ${reader(scratch)} ADD SETTING SQL_bulkhead_org = '00000000-0000-7000-8000-00000000acce'`,
@@ -73,6 +78,13 @@ postureStory('0003_row_policies', () => scratch, {
   'a wall with a door': {
     plant: (scratch) => [
       wall(scratch.database, reader(scratch), `${ours} OR getSetting('SQL_bulkhead_org') = 'service'`),
+    ],
+    remove: (scratch) => [wall(scratch.database, reader(scratch), ours)],
+    object: /^row policy bulkhead_reader_wall on events$/,
+  },
+  'a wall for everybody but the reader': {
+    plant: (scratch) => [
+      `CREATE ROW POLICY OR REPLACE bulkhead_reader_wall ON ${scratch.database}.events AS RESTRICTIVE USING ${ours} TO ALL EXCEPT ${reader(scratch)}`,
     ],
     remove: (scratch) => [wall(scratch.database, reader(scratch), ours)],
     object: /^row policy bulkhead_reader_wall on events$/,
@@ -127,6 +139,21 @@ postureStory('0005_derived_objects', () => scratch, {
     remove: () => ['DROP VIEW feed'],
     object: /^MaterializedView feed$/,
     level: 'warning',
+  },
+  'a materialized view in another database': {
+    plant: ({ database }) => [
+      `CREATE MATERIALIZED VIEW default.feed_of_${database} ENGINE = MergeTree ORDER BY kind AS SELECT kind FROM ${database}.events`,
+    ],
+    remove: ({ database }) => [`DROP VIEW default.feed_of_${database}`],
+    object: /^MaterializedView default\.feed_of_/,
+    level: 'warning',
+  },
+  'a dictionary in another database': {
+    plant: ({ database }) => [
+      `CREATE DICTIONARY default.kinds_of_${database} (kind String, org_id UUID) PRIMARY KEY kind SOURCE(CLICKHOUSE(DB '${database}' TABLE 'events')) LIFETIME(0) LAYOUT(COMPLEX_KEY_HASHED())`,
+    ],
+    remove: ({ database }) => [`DROP DICTIONARY default.kinds_of_${database}`],
+    object: /^Dictionary default\.kinds_of_/,
   },
   'a dictionary': {
     plant: () => [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ScratchTelemetry, scratchTelemetry } from '../../test/scratch-telemetry.js';
+import { loginOf } from '../connection.js';
 import { assertAnalyticsPosture } from './assert-posture.js';
 import { reportJson, reportText } from './report.js';
 import { isSafe, runAnalyticsPosture } from './run-posture.js';
@@ -35,6 +36,17 @@ describe('the posture of a migrated ClickHouse', () => {
     } finally {
       await scratch.writer.command({ query: 'DROP TABLE sums' });
     }
+  });
+
+  test('guarantees that a reader whose answers the server keeps is not safe', async () => {
+    const { user } = loginOf(scratch.readerUrl);
+    await scratch.writer.command({ query: `ALTER USER ${user} ADD SETTING use_query_cache = 1` });
+    try {
+      expect(isSafe(await runAnalyticsPosture(scratch.place))).toBe(false);
+    } finally {
+      await scratch.writer.command({ query: `ALTER USER ${user} DROP SETTING use_query_cache` });
+    }
+    expect(isSafe(await runAnalyticsPosture(scratch.place))).toBe(true);
   });
 
   test('guarantees that a check that cannot run has not passed', async () => {

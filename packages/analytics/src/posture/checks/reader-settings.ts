@@ -5,6 +5,8 @@ import { type Check, select } from '../subject.js';
 const again = 'run ensurePolicies (pnpm analytics:migrate)';
 /** The org, and filters that can only take rows away. */
 const changeable = new Set(['additional_table_filters']);
+/** Kept answers (use_query_cache) need no row here: with them on, this look at system tables is an error. */
+const pinned = { readonly: '1', enable_analyzer: '1' } as const;
 const limits = ['max_execution_time', 'max_memory_usage', 'max_rows_to_read', 'max_result_rows'];
 
 export const readerSettings: Check = {
@@ -17,7 +19,7 @@ export const readerSettings: Check = {
       setting,
       `SELECT name, value, readonly FROM system.settings
        WHERE (NOT readonly OR name IN {wanted:Array(String)}) AND name NOT LIKE 'SQL\\_%'`,
-      { params: { wanted: ['readonly', ...limits] } },
+      { params: { wanted: [...Object.keys(pinned), ...limits] } },
     );
     const values = new Map(found.map(({ name, value }) => [name, value]));
     const [org] = await select(
@@ -26,9 +28,11 @@ export const readerSettings: Check = {
       `SELECT getSetting('SQL_bulkhead_org') AS org`,
     );
     return [
-      ...(values.get('readonly') === '1'
-        ? []
-        : [fatal(`user ${readerUser}`, `has readonly = ${values.get('readonly')}, expected 1`, again)]),
+      ...Object.entries(pinned)
+        .filter(([name, value]) => values.get(name) !== value)
+        .map(([name, value]) =>
+          fatal(`user ${readerUser}`, `has ${name} = ${values.get(name)}, expected ${value}`, again),
+        ),
       ...(org?.org === ''
         ? []
         : [

@@ -12,6 +12,7 @@ const policy = z.object({
   is_restrictive: z.coerce.boolean(),
   apply_to_all: z.coerce.boolean(),
   apply_to_list: z.array(z.string()),
+  apply_to_except: z.array(z.string()),
 });
 
 const again = 'run ensurePolicies (pnpm analytics:migrate)';
@@ -24,7 +25,7 @@ export const rowPolicies: Check = {
     const found = await select(
       writer,
       policy,
-      `SELECT short_name, table, select_filter, is_restrictive, apply_to_all, apply_to_list
+      `SELECT short_name, table, select_filter, is_restrictive, apply_to_all, apply_to_list, apply_to_except
        FROM system.row_policies WHERE database = {database:String}`,
       { params: { database: config.database } },
     );
@@ -41,7 +42,9 @@ export const rowPolicies: Check = {
         const same =
           plainText(live.select_filter ?? '') === plainText(expected.condition.sql) &&
           live.is_restrictive === expected.restrictive &&
-          (live.apply_to_all || live.apply_to_list.includes(expected.to));
+          (live.apply_to_all
+            ? !live.apply_to_except.includes(expected.to)
+            : live.apply_to_list.includes(expected.to));
         return same
           ? []
           : [

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensurePolicies } from '../access/ensure-policies.js';
+import { type Analytics, createAnalytics } from '../analytics.js';
+import { type Connection, connect } from '../connection.js';
+import { migrateAnalytics } from '../migrate/migrate-analytics.js';
+
+export interface BenchDatabase {
+  readonly url: string;
+  readonly readerUrl: string;
+  readonly analytics: Analytics;
+  /** The baseline: the plain client as a user whom nothing restricts. */
+  readonly raw: Connection;
+  /** The plain client as the reader. */
+  readonly reader: Connection;
+  close(): Promise<void>;
+}
+
+export interface BenchServer {
+  database(name: string): Promise<BenchDatabase>;
+  stop(): Promise<void>;
+}
+
+/** An engine of the bench's own, in a folder that goes away with it. */
+export const startBenchServer = async (): Promise<BenchServer> => {
+  const { startClickHouse } = await import('@bulkhead/stack');
+  const dataDir = await mkdtemp(join(tmpdir(), 'bulkhead-bench-'));
+  const admin = { name: 'bulkhead_writer', password: randomBytes(16).toString('hex') };
+  const users = { admin };
+  const server = await startClickHouse({ dataDir, port: 0, users, logFile: join(dataDir, 'server.log') });
+  const password = randomBytes(16).toString('hex');
+  const urlOf = (user: string, secret: string, database: string) =>
+    `${server.url.replace('://', `://${user}:${secret}@`)}/${database}`;
+  const open: BenchDatabase[] = [];
+  return {
+    async database(name) {
+      const url = urlOf(admin.name, admin.password, name);
+      const readerUrl = urlOf(`${name}_reader`, password, name);
+      await migrateAnalytics({ url, database: name });
+      await ensurePolicies({ url, readerUrl, database: name });
+      const analytics = createAnalytics({ url, readerUrl, database: name });
+      const raw = connect(url, name);
+      const reader = connect(readerUrl, name);
+      const made: BenchDatabase = {
+        url,
+        readerUrl,
+        analytics,
+        raw,
+        reader,
+        async close() {
+          await Promise.all([analytics.close(), raw.close(), reader.close()]);
+        },
+      };
+      open.push(made);
+      return made;
+    },
+    async stop() {
+      await Promise.all(open.map((database) => database.close()));
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};

@@ -11,11 +11,11 @@ const LANES = 20;
 
 /** The p95 from append to handler of everybody else while one org sends fifty times as much, beside a quiet time. */
 export const benchFairness = async (url: string, quick: boolean): Promise<void> => {
-  const rounds = quick ? 5 : 15;
+  const rounds = quick ? 7 : 11;
   const ratios: number[] = [];
   const [quiet, flooded] = [[] as number[], [] as number[]];
   for (let round = 0; round < rounds; round += 1) {
-    const seconds = quick ? 1.5 : 4;
+    const seconds = quick ? 1.5 : 3;
     const calm = await p95(url, seconds, 1);
     const loud = await p95(url, seconds, FLOOD);
     quiet.push(calm);

@@ -12,7 +12,7 @@ import { byOrg, type Delivery, InFlight } from './delivery.js';
 import { type Rejection, seal } from './envelope.js';
 import { groupKeys, type LaneAccess, signingKeysOf } from './lane-access.js';
 import type { Share } from './lane-taker.js';
-import { LaneTurns } from './lane-turns.js';
+import { LANES_AT_ONCE, LaneTurns } from './lane-turns.js';
 import type { Rejected } from './open-entries.js';
 import { bury, park } from './settle.js';
 import { Wake } from './wake.js';
@@ -75,6 +75,8 @@ export interface LaneReader {
 
 const MOST_ATTEMPTS = 8;
 const BYTES = 64 * 1024 * 1024;
+/** In a row of only the lanes that were called, before one of all that are due: a call may have got lost. */
+const NAMED_ROUNDS = 3;
 const LONG_AGO = 1_000_000_000;
 
 export class LaneReaderClient implements LaneReader {
@@ -92,8 +94,7 @@ export class LaneReaderClient implements LaneReader {
   #connectedAt = Number.POSITIVE_INFINITY;
   readonly #closing = new AbortController();
   #closed = false;
-  /** Every other round is of all lanes that are due, so that one whose call got lost has its turn too. */
-  #lastWasOfAll = false;
+  #namedRounds = 0;
 
   /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
   constructor(
@@ -219,8 +220,8 @@ export class LaneReaderClient implements LaneReader {
     const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
     do {
       const called = this.#wake.drain();
-      const named = this.#lastWasOfAll ? called : [];
-      this.#lastWasOfAll = named.length === 0;
+      const named = this.#namedRounds < NAMED_ROUNDS && called.length <= LANES_AT_ONCE ? called : [];
+      this.#namedRounds = named.length > 0 ? this.#namedRounds + 1 : 0;
       const { deliveries, untilNext } = await this.#round({ messages, bytes }, named);
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];

@@ -8,7 +8,7 @@ import type { Rejected } from './open-entries.js';
 import type { LookFor } from './take-turn.js';
 
 /** Lanes that are read in one go, so that a round trip is not waited for per lane. */
-const LANES_AT_ONCE = 32;
+export const LANES_AT_ONCE = 32;
 
 /** Milliseconds between two looks for what was left in a lane. */
 const LOOK_FOR_LEFT = 5_000;
@@ -53,7 +53,7 @@ export class LaneTurns {
   /** @param called lanes that were just appended to; without, the ones that wait longest. */
   async round(most: Share, called: readonly string[] = []): Promise<Round> {
     const { redis } = this.#options.access;
-    const named = called.filter((org) => orgOf(org)).slice(0, LANES_AT_ONCE);
+    const named = called.filter((org) => orgOf(org));
     if (named.length > 0) return this.#takeFromNamed(named, most);
     const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], [LANES_AT_ONCE]);
     const claims: Claim[] = [];

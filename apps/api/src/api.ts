@@ -10,18 +10,23 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { createAuditSealer } from './audit/audit-sealer.js';
 import type { ApiConfig } from './config.js';
+import { createRefusalRecorder } from './denial/refusal-recorder.js';
 import { deriveKeys } from './deployment-keys.js';
 import { createLocalIssuer } from './identity/local-issuer.js';
 import type { OrgReferenceOptions } from './identity/org-reference.js';
 import { createCredentialVerifier } from './identity/verify-credential.js';
 import { createJwtVerifier } from './identity/verify-jwt.js';
+import { openOtlpGrpc } from './ingest/otlp/open-otlp-grpc.js';
+import type { OtlpGrpc } from './ingest/otlp/otlp-grpc.js';
 import { jsonReader } from './ingest/read-json.js';
 import { createLater } from './later.js';
 import { createCursors } from './lists/cursor.js';
 import { createMetrics } from './metrics/metrics.js';
 import { metricsListener } from './metrics/metrics-listener.js';
+import { createNoteUse } from './middleware/note-use.js';
 import { orgLabel } from './middleware/org-label.js';
 import { createResourceLimits } from './resources/resource-limits.js';
+import type { OrgServices } from './services.js';
 import { createTraces, noTraces } from './traces/traces.js';
 
 export interface ApiStores {
@@ -35,6 +40,8 @@ export interface Api {
   readonly app: Express;
   /** For a port of its own. */
   readonly metrics: RequestListener;
+  /** OTLP over gRPC, unless it is switched off. */
+  listenGrpc(): Promise<OtlpGrpc | undefined>;
   /** Before the stores close: finishes what no answer waited for. */
   settle(): Promise<void>;
 }
@@ -54,43 +61,54 @@ export const createApi = (
   const labelOrg = orgLabel(config.LOG_ORG, config.CONTEXT_SEAL_KEY);
   const collector = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   const traces = collector === undefined ? noTraces : createTraces(collector, labelOrg);
+  const services: OrgServices = {
+    db,
+    redis,
+    analytics,
+    cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
+    vault: createVault(config.SECRETS_KEY),
+    later,
+    sealer: createAuditSealer(db, later),
+    resourceLimits: createResourceLimits(),
+  };
+  const recorder = createRefusalRecorder(services, logger, metrics);
+  const noteUse = createNoteUse(services, logger);
+  const verify = createCredentialVerifier({
+    directory: db.asAuth(),
+    verifyJwt: createJwtVerifier(providers),
+    org,
+  });
+  const ingest = {
+    redis,
+    logger,
+    metrics,
+    keys: new NamedKeys(config.INGEST_ORG_NAMES),
+    readJson: jsonReader(config.INGEST_ORG_NAMES),
+    limitBytes: config.INGEST_BODY_LIMIT_BYTES,
+  };
   const app = createApp({
     logger,
     labelOrg,
     traces,
     metrics,
     readiness,
-    verify: createCredentialVerifier({
-      directory: db.asAuth(),
-      verifyJwt: createJwtVerifier(providers),
-      org,
-    }),
+    verify,
     issuer,
-    services: {
-      db,
-      redis,
-      analytics,
-      cursors: createCursors(deriveKeys(config.CONTEXT_SEAL_KEY, 'cursor')),
-      vault: createVault(config.SECRETS_KEY),
-      later,
-      sealer: createAuditSealer(db, later),
-      resourceLimits: createResourceLimits(),
-    },
+    services,
     denial: config.CROSS_TENANT_DENIAL,
     corsOrigins: config.CORS_ORIGINS ?? [],
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
-    ingest: {
-      keys: new NamedKeys(config.INGEST_ORG_NAMES),
-      readJson: jsonReader(config.INGEST_ORG_NAMES),
-      limitBytes: config.INGEST_BODY_LIMIT_BYTES,
-    },
+    ingest,
+    noteUse,
+    recorder,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   });
+  const listenGrpc = () => openOtlpGrpc(config, { ...ingest, verify, noteUse, recorder });
   const settle = async () => {
     await later.settle();
     await traces.stop();
   };
-  return { app, metrics: metricsListener(metrics.registry), settle };
+  return { app, metrics: metricsListener(metrics.registry), listenGrpc, settle };
 };
 
 const orgReferenceOptions = (config: ApiConfig): OrgReferenceOptions => ({

@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Denial } from './denial/denial.js';
-import { createRefusalRecorder } from './denial/refusal-recorder.js';
+import type { RefusalRecorder } from './denial/refusal-recorder.js';
 import { createErrorAnswer } from './http/answer-error.js';
 import { mountRoutes } from './http/mount-routes.js';
 import type { LocalIssuer } from './identity/local-issuer.js';
@@ -18,7 +18,7 @@ import { countRequests } from './middleware/count-requests.js';
 import { deadline } from './middleware/deadline.js';
 import { handleError, notFound } from './middleware/handle-error.js';
 import { type LabelOrg, logRequest } from './middleware/log-request.js';
-import { noteUse } from './middleware/note-use.js';
+import { type NoteUse, noteUse } from './middleware/note-use.js';
 import { rateLimit } from './middleware/rate-limit.js';
 import { readBody } from './middleware/read-body.js';
 import { refuseOtherOrg } from './middleware/refuse-other-org.js';
@@ -43,7 +43,9 @@ export interface AppParts {
   readonly denial: Denial;
   readonly corsOrigins: readonly string[];
   readonly bodyLimitBytes: number;
-  readonly ingest: Pick<IngestParts, 'keys' | 'readJson' | 'limitBytes'>;
+  readonly ingest: IngestParts;
+  readonly noteUse: NoteUse;
+  readonly recorder: RefusalRecorder;
   readonly timeoutMs: number;
 }
 
@@ -54,9 +56,8 @@ const contentSecurityPolicy = {
 
 /** The chain of a request, from top to bottom. docs/request-flow.md lists the same steps. */
 export const createApp = (parts: AppParts): Express => {
-  const { logger, metrics, traces, services, denial, issuer, timeoutMs } = parts;
+  const { logger, metrics, traces, services, recorder, denial, issuer, timeoutMs } = parts;
   const body = readBody(parts.bodyLimitBytes);
-  const recorder = createRefusalRecorder(services, logger, metrics);
   const answerError = createErrorAnswer(logger, denial, recorder);
   const document = openApiDocument(documented, { hasSignIn: issuer !== undefined });
   const app = express();
@@ -75,8 +76,8 @@ export const createApp = (parts: AppParts): Express => {
   if (issuer) app.post('/v1/sign-in', body, signIn(services, issuer));
   app.use(traces.step('authenticate', authenticate(parts.verify)));
   app.use(traces.step('rate limit', rateLimit(services.redis)));
-  app.use(noteUse(services, logger));
-  app.use(ingestDoor({ ...parts.ingest, redis: services.redis, logger, metrics }));
+  app.use(noteUse(parts.noteUse));
+  app.use(ingestDoor(parts.ingest));
   app.use(body);
   app.use(refuseOtherOrg());
   mountRoutes(app, routes, { services, recorder, traces });

@@ -11,7 +11,7 @@ await runService({
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   start: async (parts) => {
     const stores = await openStores(config, logger, parts, rateLimits(config));
-    const { app, metrics, settle } = createApi(config, stores, logger);
+    const { app, metrics, listenGrpc, settle } = createApi(config, stores, logger);
     parts.push({ name: 'work behind answers', stop: settle });
     parts.push(
       await httpPart(metrics, {
@@ -22,6 +22,8 @@ await runService({
     );
     const http = await httpPart(app, { host: config.API_HOST, port: config.API_PORT, variable: 'API_PORT' });
     parts.push(http);
-    logger.info({ url: http.url }, 'listening');
+    const grpc = await listenGrpc();
+    if (grpc) parts.push({ name: 'grpc', stop: (signal) => grpc.stop(signal) });
+    logger.info({ url: http.url, ...(grpc && { grpcPort: grpc.port }) }, 'listening');
   },
 });

@@ -23,6 +23,7 @@ import { createTelemetry, type Telemetry } from './telemetry.js';
 export interface ApiUnderTest {
   readonly url: string;
   readonly metricsUrl: string;
+  readonly grpcUrl: string;
   readonly config: ApiConfig;
   readonly acme: Party;
   readonly globex: Party;
@@ -73,6 +74,7 @@ export const apiUnderTest = (
       LOCAL_SIGN_IN: 'true',
       ...(hasSecretsKey && { SECRETS_KEY: `1:${'5e'.repeat(32)}` }),
       LOG_LEVEL: 'debug',
+      OTLP_GRPC_PORT: '0',
       ...plenty,
       ...environment,
     });
@@ -97,6 +99,9 @@ export const apiUnderTest = (
     ends.push(made.settle);
     api.url = await listen(made.app, servers);
     api.metricsUrl = await listen(made.metrics, servers);
+    const grpc = await made.listenGrpc();
+    api.grpcUrl = `http://127.0.0.1:${grpc?.port}`;
+    ends.push(async () => grpc?.stop(AbortSignal.abort()));
     api.acme = await createParty(api.db, api.database, 'acme');
     api.globex = await createParty(api.db, api.database, 'globex');
   });

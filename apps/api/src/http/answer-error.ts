@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Denial, denialAs } from '../denial/denial.js';
 import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import { TryLater } from '../ingest/accept-payloads.js';
+import { answerOtlpProblem } from '../ingest/otlp/otlp-http.js';
 import { statusOf, toProblem } from '../problem.js';
 
 export type AnswerError = (request: Request, response: Response, thrown: unknown) => void;
@@ -21,6 +22,7 @@ export const createErrorAnswer =
     if (refusal instanceof TryLater) response.set('Retry-After', String(refusal.retryAfter));
     const problem = toProblem(error, request.requestId);
     if (problem.status === 503 && !response.hasHeader('Retry-After')) response.set('Retry-After', '1');
+    if (answerOtlpProblem(request, response, problem)) return;
     response
       .status(problem.status)
       .set('Cache-Control', 'no-store')

@@ -21,7 +21,7 @@ export class BearerStrategy extends Strategy {
   }
 
   override authenticate(request: Request): void {
-    const credential = bearer.exec(onlyAuthorization(request.rawHeaders) ?? '')?.[1];
+    const credential = credentialIn(authorizations(request.rawHeaders));
     if (credential === undefined) {
       this.fail('Bearer realm="bulkhead"', 401);
       return;
@@ -37,10 +37,11 @@ export class BearerStrategy extends Strategy {
 }
 
 /** Of two such headers Node keeps the first; what stands before us may have checked the second. */
-const onlyAuthorization = (raw: readonly string[]): string | undefined => {
-  const values = raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === 'authorization');
-  return values.length === 1 ? values[0] : undefined;
-};
+export const credentialIn = (values: readonly string[]): string | undefined =>
+  values.length === 1 ? bearer.exec(values[0] ?? '')?.[1] : undefined;
+
+const authorizations = (raw: readonly string[]): string[] =>
+  raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === 'authorization');
 
 declare global {
   namespace Express {

@@ -1,0 +1,60 @@
+import { assertContext, BulkheadError } from '@bulkhead/tenancy';
+import type { Request, RequestHandler, Response } from 'express';
+import { authorize } from '../../access/authorize.js';
+import type { Problem } from '../../problem.js';
+import type { IngestParts } from '../ingest-parts.js';
+import { readBytes } from '../read-bytes.js';
+import { exportSignal, type OtlpFormat } from './export-signal.js';
+import { encodeMessage } from './messages.js';
+import { statusBody } from './otlp-status.js';
+import { pathOf, type Signal, signals } from './signals.js';
+
+const types: Readonly<Record<OtlpFormat, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+};
+
+const formatOf = (request: Request): OtlpFormat | undefined => {
+  const type = (request.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (type === types.protobuf || type === 'application/protobuf') return 'protobuf';
+  return type === types.json ? 'json' : undefined;
+};
+
+/** OTLP over HTTP: answered with 200 once the lane has everything that was accepted. */
+export const exportOverHttp = (signal: Signal, parts: IngestParts): RequestHandler =>
+  async function exportOverHttp(request, response) {
+    const { context } = request;
+    assertContext(context);
+    authorize(context, 'ingest.write');
+    const format = formatOf(request);
+    if (!format) throw unknownType(request);
+    const bytes = await readBytes(request, parts.limitBytes);
+    const isOver = () => response.headersSent;
+    const answer = await exportSignal(signal, parts, { context, format, bytes, isOver });
+    if (isOver()) return;
+    const body =
+      format === 'json'
+        ? Buffer.from(JSON.stringify(answer))
+        : encodeMessage(`${signal.messages}Response`, answer);
+    response.status(200).set({ 'Cache-Control': 'no-store', 'Content-Type': types[format] }).end(body);
+  };
+
+const paths = new Set(signals.map(pathOf));
+
+/** Refusals at the addresses of OTLP have the form that its exporters read. False for any other address. */
+export const answerOtlpProblem = (request: Request, response: Response, problem: Problem): boolean => {
+  if (!paths.has(request.path)) return false;
+  const format = formatOf(request) ?? 'json';
+  response
+    .status(problem.status)
+    .set({ 'Cache-Control': 'no-store', 'Content-Type': types[format] })
+    .end(statusBody(problem, format));
+  return true;
+};
+
+const unknownType = (request: Request) =>
+  new BulkheadError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `content type is ${JSON.stringify((request.get('content-type') ?? '').slice(0, 60))}, expected application/x-protobuf or application/json`,
+    { field: 'Content-Type' },
+  );

@@ -6,7 +6,7 @@ import { functionFacts, type TreeNode } from './tree-node.js';
 
 /**
  * An allow-list: a function that a newer server brings, a user-defined one or a misread one is refused until
- * somebody has looked at it (docs/decisions/analytics-functions.md).
+ * somebody has looked at it (docs/decisions/0040-analytics-functions.md).
  */
 export const assertFunctionAllowed = (node: TreeNode): void => {
   const [, name, type] = functionFacts.exec(node.facts) ?? [];

@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { ingestDocs } from '../src/ingest/ingest-docs.js';
 import { routes } from '../src/routes/index.js';
 import { apiUnderTest } from './api-under-test.js';
 import { type CallOptions, call } from './call.js';
 
+const operations = [...routes, ...ingestDocs];
 const api = apiUnderTest({ BODY_LIMIT_BYTES: '4096', CORS_ORIGINS: 'https://console.acme.test' });
 const acme = (operation: string, options?: CallOptions) =>
   call(api.url, api.acme.keys.admin, operation, options);
@@ -201,12 +203,12 @@ describe('the documentation', () => {
     );
     expect(status).toBe(200);
     expect(documented.sort()).toEqual(
-      [...routes.map(({ method, path }) => `${method} ${path}`), 'post /v1/sign-in'].sort(),
+      [...operations.map(({ method, path }) => `${method} ${path}`), 'post /v1/sign-in'].sort(),
     );
   });
 
   test('guarantees that every documented operation is routed', async () => {
-    for (const { method, path } of routes) {
+    for (const { method, path } of operations) {
       const address = path.replace('{id}', '01890a5d-ac96-774b-bcce-b302099a8057');
       const reply = await acme(`${method.toUpperCase()} ${address}`);
       expect([method, path, reply.body?.code]).not.toEqual([method, path, 'ROUTE_NOT_FOUND']);

@@ -188,6 +188,14 @@ describe.each<[string, (gate: Gate) => void]>([
       (await call(processes[0].url, api.acme.keys.owner, 'POST /v1/projects', { body: { name: 'x' } }))
         .status,
     ).toBe(201);
+    const content = randomUUID();
+    const { status, body } = await call(processes[0].url, api.acme.keys.owner, 'POST /v1/memories', {
+      body: { agentId: api.acme.people.agent, content },
+    });
+    expect([status, body.content]).toEqual([201, content]);
+    const path = `/v1/memories/${body.id}`;
+    expect((await call(processes[1].url, api.acme.keys.owner, `GET ${path}`)).body.content).toBe(content);
+    await call(processes[0].url, api.acme.keys.owner, `PATCH ${path}`, { body: { content: 'changed' } });
     expect(await ready()).toMatchObject({ status: 503, stores: { redis: 'down', postgres: 'up' } });
     gates.redis.open();
     await until(async () => (await ready()).status === 200);
@@ -195,5 +203,7 @@ describe.each<[string, (gate: Gate) => void]>([
       const { headers } = await call(processes[0].url, api.acme.keys.owner, 'GET /v1/whoami');
       return headers.get('ratelimit-degraded') === null;
     });
+    for (const { body: shown } of await everywhere(api.acme.keys.owner, `GET ${path}`))
+      expect(shown.content).toBe('changed');
   });
 });

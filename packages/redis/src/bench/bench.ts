@@ -19,9 +19,11 @@ const withServer = async (appendfsync: string, work: (url: string) => Promise<vo
 await withServer('everysec', async (url) => {
   await benchCommands(url, quick);
   await benchLimiter(url, quick);
+  // The turns alone: where every message waits for the disk, the disk's own queue is measured with them.
+  await benchFairness(url, quick, 'fairness');
 });
 // Lanes are measured as they should run: what is acknowledged is on the disk.
 await withServer('always', async (url) => {
   await benchLanes(url, quick);
-  await benchFairness(url, quick);
+  await benchFairness(url, quick, 'fairnessDurable');
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withSuperuser } from '@bulkhead/testkit';
 import { describe, expect, test } from '@jest/globals';
 import { apiUnderTest } from './api-under-test.js';
 import { type CallOptions, call } from './call.js';
@@ -38,4 +39,29 @@ describe('CROSS_TENANT_DENIAL=403', () => {
     const reply = await acme('GET /v1/unicorns');
     expect([reply.status, reply.body.code]).toEqual([404, 'ROUTE_NOT_FOUND']);
   });
+});
+
+test('guarantees that a foreign attempt is written down at no moment that a caller could know', async () => {
+  const answered = new Map<string, number>();
+  for (let n = 0; n < 12; n += 1) {
+    const { body } = await call(api.url, api.globex.keys.owner, 'POST /v1/projects', { body: { name: 'x' } });
+    await acme(`GET /v1/projects/${body.id}`);
+    answered.set(body.id, Date.now());
+  }
+  const written = () =>
+    withSuperuser(api.database.superuserUrl, async (client) => {
+      const { rows } = await client.query<{ target_id: string; occurred_at: Date }>(
+        `select target_id, occurred_at from audit_log where action = 'access.foreign' and target_id = any($1)`,
+        [[...answered.keys()]],
+      );
+      return rows;
+    });
+  let rows = await written();
+  for (let attempt = 0; attempt < 80 && rows.length < answered.size; attempt += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    rows = await written();
+  }
+  const delays = rows.map((row) => row.occurred_at.getTime() - (answered.get(row.target_id) ?? 0));
+  expect(delays.length).toBe(answered.size);
+  expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(100);
 });

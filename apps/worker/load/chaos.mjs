@@ -1,12 +1,13 @@
 // pnpm chaos:ingest --seed N --records N: 20 orgs push records while workers, Redis, ClickHouse and the api are killed
 // and restarted at random. Prints what was acknowledged, and what of it is missing, there twice, or somebody else's.
-import { parseArgs } from 'node:util';
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { createAnalytics } from '@bulkhead/analytics';
 import { createRedis } from '@bulkhead/redis';
 import { orgId, systemId } from '@bulkhead/tenancy';
 import { issueContext } from '@bulkhead/tenancy/verification';
-import { seedOrgs, Service, startStack } from './own-stack.mjs';
+import { Service, seedOrgs, startStack } from './own-stack.mjs';
 import { randomOf } from './random.mjs';
 
 const { values } = parseArgs({
@@ -18,16 +19,23 @@ const { values } = parseArgs({
 });
 const [seed, records, orgCount] = [values.seed, values.records, values.orgs].map(Number);
 if (![seed, records, orgCount].every((value) => Number.isSafeInteger(value) && value > 0)) {
-  console.error('usage: pnpm chaos:ingest --seed <whole number> --records <whole number> [--orgs <whole number>]');
+  console.error(
+    'usage: pnpm chaos:ingest --seed <whole number> --records <whole number> [--orgs <whole number>]',
+  );
   process.exit(2);
 }
 const say = (line) => process.stderr.write(`${line}\n`);
-/** Records a second in all: kills need time to happen. */
-const PACE = 6_000;
+/** Records a second in all: kills need time to happen, twenty seconds at least. */
+const PACE = Math.min(6_000, records / 20);
 const random = randomOf(seed);
 
+/** An answer that another try would not change. */
+class Refused extends Error {}
+
 const stack = await startStack(say);
-const services = ['api', 'worker-1', 'worker-2'].map((name) => new Service(name, stack.environment, stack.folder));
+const services = ['api', 'worker-1', 'worker-2'].map(
+  (name) => new Service(name, stack.environment, stack.folder),
+);
 const [api, ...workers] = services;
 let exitCode = 1;
 try {
@@ -53,7 +61,7 @@ async function killAtRandom(signal) {
   let kills = 0;
   const victims = [...workers, ...workers, api, 'redis', 'clickhouse'];
   while (!signal.aborted) {
-    await sleep(500 + random() * 1_500, undefined, { signal }).catch(() => undefined);
+    await sleep(300 + random() * 1_200, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     const victim = victims[Math.floor(random() * victims.length)];
     if (typeof victim !== 'string') victim.kill();
@@ -117,7 +125,12 @@ async function send(org, from, count) {
 }
 
 async function look(orgs, acknowledged) {
-  const { CLICKHOUSE_URL: url, CLICKHOUSE_READER_URL: readerUrl, REDIS_URL, INGEST_SIGNING_KEYS } = stack.environment;
+  const {
+    CLICKHOUSE_URL: url,
+    CLICKHOUSE_READER_URL: readerUrl,
+    REDIS_URL,
+    INGEST_SIGNING_KEYS,
+  } = stack.environment;
   const analytics = createAnalytics({ url, readerUrl, production: false, limits: { rows: 1_000_000 } });
   const redis = createRedis({ url: REDIS_URL, envelopeKeys: INGEST_SIGNING_KEYS });
   try {
@@ -126,7 +139,10 @@ async function look(orgs, acknowledged) {
     while (performance.now() < until) {
       let left = 0;
       for (const { context } of contexts) {
-        const state = await redis.forOrg(context).lanes.state().catch(() => ({ waiting: 1, pending: 0, dead: 0 }));
+        const state = await redis
+          .forOrg(context)
+          .lanes.state()
+          .catch(() => ({ waiting: 1, pending: 0, dead: 0 }));
         left += state.waiting + state.pending;
       }
       if (left === 0) break;
@@ -137,7 +153,9 @@ async function look(orgs, acknowledged) {
     for (const { context, slug } of contexts) {
       const rows = await analytics
         .forOrg(context)
-        .sql('SELECT message, toUInt32(bytes) AS n, toUInt32(count()) AS times FROM events WHERE org_id = {org_id:UUID} GROUP BY message, n');
+        .sql(
+          'SELECT message, toUInt32(bytes) AS n, toUInt32(count()) AS times FROM events WHERE org_id = {org_id:UUID} GROUP BY message, n',
+        );
       const total = Math.max(0, Math.min(share, records - place * share));
       const own = rows.filter(({ message, n }) => message === slug && n < total);
       foreign += rows.length - own.length;
@@ -157,5 +175,3 @@ function contextOf(id) {
   const actor = { kind: 'system', id: systemId('00000000-0000-7000-8000-000000000c05') };
   return issueContext({ orgId: orgId(id), actor, role: 'viewer', requestId: 'chaos' });
 }
-
-class Refused extends Error {}

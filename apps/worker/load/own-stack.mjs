@@ -1,7 +1,16 @@
 // Stores, api and workers of their own, for measurements and for chaos: nothing of the checkout's stacks is touched.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensurePolicies, migrateAnalytics } from '@bulkhead/analytics';
 import { deployMigrations, installSealKeys, provisionOrg } from '@bulkhead/migrate';
-import { ensureStack, stackStatus, stopStack } from '@bulkhead/stack';
+import { ensureStack, resetStack, stackStatus } from '@bulkhead/stack';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const key = (byte) => `1:${byte.repeat(32)}`;
@@ -51,7 +60,7 @@ export const startStack = async (say) => {
     migrationUrl: postgres.migrationUrl,
     status: () => stackStatus(at),
     async stop() {
-      await stopStack(at);
+      await resetStack(at);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -77,9 +86,13 @@ export const seedOrgs = async ({ folder, environment, migrationUrl }, count) => 
   });
   const [code] = await once(seed, 'exit');
   if (code !== 0) throw new Error(`seeding ended with ${code}`);
-  const { readFile } = await import('node:fs/promises');
-  const { tokens } = JSON.parse(await readFile(file, 'utf8'));
-  return orgs.map(({ slug, orgId }) => ({ slug, orgId, key: tokens[slug].agent, adminKey: tokens[slug].admin }));
+  const { tokens } = JSON.parse(readFileSync(file, 'utf8'));
+  return orgs.map(({ slug, orgId }) => ({
+    slug,
+    orgId,
+    key: tokens[slug].agent,
+    adminKey: tokens[slug].admin,
+  }));
 };
 
 /** A process of the product that can be killed and comes back until it is stopped. */
@@ -138,19 +151,22 @@ export class Service {
     });
     this.#child = child;
     const log = createWriteStream(join(this.#folder, `${this.#name}.log`), { flags: 'a' });
+    let listens = false;
     return new Promise((resolve) => {
       createInterface(child.stdout).on('line', (line) => {
         log.write(`${line}\n`);
         const { msg, url } = JSON.parse(line);
         if (msg !== 'listening') return;
         this.url = url;
+        listens = true;
         if (this.#name === 'api') this.#wanted = new URL(url).port;
         resolve(true);
       });
       child.once('exit', () => {
         log.end();
         resolve(false);
-        if (!this.#stopping && this.#child === child) setTimeout(() => void this.start(), 200);
+        // One that never listened is tried again by whoever waits for it.
+        if (listens && !this.#stopping) setTimeout(() => void this.start(), 200);
       });
     });
   }

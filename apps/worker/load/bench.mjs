@@ -1,0 +1,263 @@
+// pnpm bench:ingest [--quick]: from HTTP to queryable, beside a script that inserts the same rows straight into the same
+// ClickHouse. A JSON line per figure on stdout, the same for people on stderr.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Service, seedOrgs, startStack } from './own-stack.mjs';
+import { lines, recordsOf, rowLines } from './records.mjs';
+import { cpuOf, memoryOf } from './usage.mjs';
+
+const quick = process.argv.includes('--quick');
+const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 6, 80_000] : [7, 200_000, 20, 400_000];
+const PER_REQUEST = 5_000;
+const say = (line) => process.stderr.write(`${line}\n`);
+const print = (figure) => {
+  process.stdout.write(`${JSON.stringify({ bench: 'ingest', ...figure })}\n`);
+  const { metric, ...rest } = figure;
+  say(
+    `${metric.padEnd(16)} ${Object.entries(rest)
+      .map(([key, value]) => `${key} ${value}`)
+      .join('  ')}`,
+  );
+};
+const median = (values) => quantile(values, 0.5);
+const quantile = (values, share) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+};
+const round = (value, digits = 2) => Number(value.toFixed(digits));
+
+const stack = await startStack(say);
+const { environment } = stack;
+const api = new Service('api', environment, stack.folder);
+const workerOf = (n) => new Service(`worker-${n}`, environment, stack.folder);
+const clickhouse = new URL(stack.environment.CLICKHOUSE_URL);
+let workers = [];
+try {
+  const orgs = await seedOrgs(stack, 20);
+  await api.start();
+  const status = await stack.status();
+  const stores = [status.redis.pid, status.clickhouse.pid];
+  const agent = '01900000-0000-7000-8000-000000000001';
+  let sequence = 1;
+
+  const query = async (sql, body) => {
+    const url = new URL(clickhouse.origin);
+    url.searchParams.set('database', clickhouse.pathname.slice(1));
+    if (body !== undefined) url.searchParams.set('query', sql);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'x-clickhouse-user': clickhouse.username, 'x-clickhouse-key': clickhouse.password },
+      body: body ?? sql,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
+  };
+  const countStored = async () => Number(await query('SELECT count() FROM events'));
+  const post = async (org, body) => {
+    for (;;) {
+      const response = await fetch(`${api.url}/v1/ingest/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${org.key}`, 'content-type': 'application/x-ndjson' },
+        body,
+      });
+      const text = await response.text();
+      if (response.status === 202) return;
+      if (response.status !== 429) throw new Error(`${response.status} ${text}`);
+      await sleep(100);
+    }
+  };
+  /** Bodies first, so that making them is in no measurement. */
+  const requestsOf = (count) =>
+    Array.from({ length: Math.ceil(count / PER_REQUEST) }, (_, n) => {
+      const records = recordsOf(sequence, PER_REQUEST);
+      sequence += PER_REQUEST;
+      return { org: orgs[n % orgs.length], records };
+    });
+  const inParallel = async (items, width, work) => {
+    const left = [...items];
+    await Promise.all(
+      Array.from({ length: width }, async () => {
+        for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+      }),
+    );
+  };
+  const untilStored = async (wanted) => {
+    while ((await countStored()) < wanted) await sleep(20);
+  };
+
+  const through = async (count, width = 8) => {
+    const requests = requestsOf(count).map(({ org, records }) => ({ org, body: lines(records) }));
+    const before = await countStored();
+    const cpu = () => [[api.pid], workers.map(({ pid }) => pid), stores].map(cpuOf);
+    const [begun, used] = [performance.now(), cpu()];
+    await inParallel(requests, width, ({ org, body }) => post(org, body));
+    await untilStored(before + requests.length * PER_REQUEST);
+    const spent = cpu().map((seconds, at) => seconds - used[at]);
+    return { records: requests.length * PER_REQUEST, ms: performance.now() - begun, cpu: spent };
+  };
+  const straight = async (count) => {
+    const bodies = requestsOf(count).map(({ org, records }) => rowLines(org.orgId, agent, records));
+    const before = await countStored();
+    const cpu = () => cpuOf([stores[1]]) + process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
+    const [begun, used] = [performance.now(), cpu()];
+    await inParallel(bodies, 2, (body) => query('INSERT INTO events FORMAT JSONEachRow', body));
+    await untilStored(before + bodies.length * PER_REQUEST);
+    return { records: bodies.length * PER_REQUEST, ms: performance.now() - begun, cpu: [cpu() - used] };
+  };
+  const perCore = ({ records, cpu }) => records / cpu.reduce((sum, one) => sum + one, 0);
+
+  workers = [await workerOf(1).start()];
+  await through(perRound / 2);
+  await straight(perRound / 2);
+  const [ours, raw, memory] = [[], [], []];
+  for (let n = 0; n < rounds; n += 1) {
+    for (const subject of n % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']) {
+      if (subject === 'raw') raw.push(await straight(perRound));
+      else ours.push(await through(perRound));
+    }
+    memory.push([memoryOf(api.pid).now, memoryOf(workers[0].pid).now]);
+  }
+  const ratios = ours.map((run, n) => perCore(run) / perCore(raw[n]));
+  const share = (at) => round(median(ours.map(({ cpu, records }) => (cpu[at] / records) * 100_000)), 3);
+  print({
+    metric: 'recordsPerCore',
+    subject: 'bulkhead',
+    against: 'raw-insert',
+    ratio: round(median(ratios)),
+    better: 'higher',
+    records_per_core_s: Math.round(median(ours.map(perCore))),
+    against_records_per_core_s: Math.round(median(raw.map(perCore))),
+    rounds,
+  });
+  print({
+    metric: 'throughput',
+    subject: 'bulkhead',
+    against: 'raw-insert',
+    ratio: round(median(ours.map((run, n) => run.records / run.ms / (raw[n].records / raw[n].ms)))),
+    better: 'higher',
+    records_s: Math.round(median(ours.map(({ records, ms }) => (records * 1_000) / ms))),
+    against_records_s: Math.round(median(raw.map(({ records, ms }) => (records * 1_000) / ms))),
+    rounds,
+  });
+  print({
+    metric: 'cpu',
+    subject: 'bulkhead',
+    better: 'lower',
+    api_s_per_100k: share(0),
+    worker_s_per_100k: share(1),
+    stores_s_per_100k: share(2),
+  });
+  const [first, last] = [memory[0], memory.at(-1)];
+  print({
+    metric: 'memory',
+    subject: 'bulkhead',
+    better: 'lower',
+    ratio: round((last[0] + last[1]) / (first[0] + first[1])),
+    api_peak_mb: round(memoryOf(api.pid).peak / 1e6, 0),
+    worker_peak_mb: round(memoryOf(workers[0].pid).peak / 1e6, 0),
+    api_last_mb: round(last[0] / 1e6, 0),
+    worker_last_mb: round(last[1] / 1e6, 0),
+  });
+
+  /** Delays of requests of ten records each, by org: from sending to the first look that shows them. */
+  const watch = async (ms, everyOf) => {
+    const open = new Map(orgs.map(({ orgId }) => [orgId, []]));
+    const delays = new Map(orgs.map(({ orgId }) => [orgId, []]));
+    const until = performance.now() + ms;
+    let sending = orgs.length;
+    const base = sequence;
+    sequence += 10_000_000;
+    const senders = orgs.map(async (org, at) => {
+      const every = everyOf(at);
+      let n = base;
+      await sleep((every * at) / orgs.length);
+      for (let next = performance.now(); next < until; next += every) {
+        await sleep(Math.max(0, next - performance.now()));
+        const body = lines(recordsOf(n, 10));
+        n += 10;
+        open.get(org.orgId).push({ last: n - 1, at: performance.now() });
+        await post(org, body);
+      }
+      sending -= 1;
+    });
+    const look = async () => {
+      for (;;) {
+        const text = await query(
+          `SELECT org_id, max(bytes) FROM events WHERE bytes >= ${base} GROUP BY org_id FORMAT TabSeparated`,
+        );
+        const now = performance.now();
+        for (const [orgId, newest] of text
+          .trim()
+          .split('\n')
+          .map((line) => line.split('\t'))) {
+          const waiting = open.get(orgId) ?? [];
+          while (waiting.length > 0 && waiting[0].last <= Number(newest)) {
+            delays.get(orgId).push(now - waiting.shift().at);
+          }
+        }
+        if (sending === 0 && [...open.values()].every((waiting) => waiting.length === 0)) return;
+        await sleep(25);
+      }
+    };
+    await Promise.all([...senders, look()]);
+    return orgs.map(({ orgId }) => delays.get(orgId));
+  };
+  const SLOW = 1_000;
+  const quiet = (await watch(seconds * 1_000, () => SLOW)).slice(1).flat();
+  print({
+    metric: 'delay',
+    subject: 'bulkhead',
+    better: 'lower',
+    p50_ms: Math.round(quantile(quiet, 0.5)),
+    p99_ms: Math.round(quantile(quiet, 0.99)),
+    requests: quiet.length,
+  });
+  const flooded = (await watch(seconds * 1_000, (at) => (at === 0 ? SLOW / 50 : SLOW))).slice(1).flat();
+  print({
+    metric: 'floodDelay',
+    subject: 'bulkhead',
+    against: 'quiet',
+    ratio: round(quantile(flooded, 0.95) / quantile(quiet, 0.95)),
+    better: 'lower',
+    p95_ms: Math.round(quantile(flooded, 0.95)),
+    against_p95_ms: Math.round(quantile(quiet, 0.95)),
+    flood_times: 50,
+  });
+
+  /** What workers do with full lanes, nobody sending meanwhile. */
+  const drain = async (count) => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    workers = [];
+    const before = await countStored();
+    const requests = requestsOf(backlog).map(({ org, records }) => ({ org, body: lines(records) }));
+    await inParallel(requests, 8, ({ org, body }) => post(org, body));
+    const used = cpuOf(stores);
+    workers = await Promise.all(Array.from({ length: count }, (_, n) => workerOf(n + 1).start()));
+    let begun;
+    let stored;
+    for (;;) {
+      stored = (await countStored()) - before;
+      if (begun === undefined && stored > 0) begun = { at: performance.now(), stored };
+      if (stored >= requests.length * PER_REQUEST) break;
+      await sleep(10);
+    }
+    const cores = cpuOf(stores) - used + cpuOf(workers.map(({ pid }) => pid));
+    const ms = performance.now() - begun.at;
+    return { rate: ((stored - begun.stored) * 1_000) / ms, cores: (cores * 1_000) / ms };
+  };
+  const one = await drain(1);
+  const two = await drain(2);
+  print({
+    metric: 'workers',
+    subject: 'two',
+    against: 'one',
+    ratio: round(two.rate / one.rate),
+    better: 'higher',
+    records_s: Math.round(two.rate),
+    against_records_s: Math.round(one.rate),
+  });
+} finally {
+  await Promise.all([api, ...workers].map((service) => service.stop()));
+  await stack.stop();
+}
+process.exit(0);

@@ -61,7 +61,7 @@ async function killAtRandom(signal) {
   let kills = 0;
   const victims = [...workers, ...workers, api, 'redis', 'clickhouse'];
   while (!signal.aborted) {
-    await sleep(300 + random() * 1_200, undefined, { signal }).catch(() => undefined);
+    await sleep(1_000 + random() * 2_000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) break;
     const victim = victims[Math.floor(random() * victims.length)];
     if (typeof victim !== 'string') victim.kill();

@@ -93,6 +93,7 @@ export default {
         'apps/api/src/seed.ts',
         // Work of the product itself, of orgs that the database names.
         'apps/worker/src/orgs/system-context.ts',
+        'apps/worker/bench/chaos.mjs',
         'apps/*/test/**',
         'apps/*/src/**/*.test.ts',
         'packages/tenancy/**',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
-const chaos = fileURLToPath(new URL('../load/chaos.mjs', import.meta.url));
+const chaos = fileURLToPath(new URL('../bench/chaos.mjs', import.meta.url));
 
 test('guarantees that each acknowledged record is stored once, whoever is killed meanwhile', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [

@@ -21,11 +21,17 @@ let received: Received[] = [];
 let answers: number[] = [];
 
 beforeAll(async () => {
-  receiver = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
-    received.push({ url: String(request.url), headers: request.headers, body });
-    response.writeHead(answers.shift() ?? 200, { location: `${address}/elsewhere` }).end();
+  receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({
+        url: String(request.url),
+        headers: request.headers,
+        body: String(Buffer.concat(chunks)),
+      });
+      response.writeHead(answers.shift() ?? 200, { location: `${address}/elsewhere` }).end();
+    });
   });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');

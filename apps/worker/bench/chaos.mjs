@@ -7,7 +7,7 @@ import { createAnalytics } from '@bulkhead/analytics';
 import { createRedis } from '@bulkhead/redis';
 import { orgId, systemId } from '@bulkhead/tenancy';
 import { issueContext } from '@bulkhead/tenancy/verification';
-import { Service, seedOrgs, startStack } from './own-stack.mjs';
+import { endWith, Service, seedOrgs, startStack } from './own-stack.mjs';
 import { randomOf } from './random.mjs';
 
 const { values } = parseArgs({
@@ -38,6 +38,10 @@ const services = ['api', 'worker-1', 'worker-2'].map(
 );
 const [api, ...workers] = services;
 let exitCode = 1;
+endWith(async () => {
+  await Promise.all(services.map((service) => service.stop('SIGKILL')));
+  await stack.stop();
+});
 try {
   const orgs = await seedOrgs(stack, orgCount);
   await Promise.all(services.map((service) => service.start()));

@@ -1,7 +1,7 @@
 // pnpm bench:ingest [--quick]: from HTTP to queryable, beside a script that inserts the same rows straight into the same
 // ClickHouse. A JSON line per figure on stdout, the same for people on stderr.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Service, seedOrgs, startStack } from './own-stack.mjs';
+import { endWith, Service, seedOrgs, startStack } from './own-stack.mjs';
 import { lines, recordsOf, rowLines } from './records.mjs';
 import { cpuOf, memoryOf } from './usage.mjs';
 
@@ -31,6 +31,10 @@ const api = new Service('api', environment, stack.folder);
 const workerOf = (n) => new Service(`worker-${n}`, environment, stack.folder);
 const clickhouse = new URL(stack.environment.CLICKHOUSE_URL);
 let workers = [];
+endWith(async () => {
+  await Promise.all([api, ...workers].map((service) => service.stop('SIGKILL')));
+  await stack.stop();
+});
 try {
   const orgs = await seedOrgs(stack, 20);
   await api.start();

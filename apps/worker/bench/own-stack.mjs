@@ -66,6 +66,18 @@ export const startStack = async (say) => {
   };
 };
 
+/** Takes everything back when somebody ends the command before it is done. */
+export const endWith = (cleanUp) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      cleanUp().then(
+        () => process.exit(1),
+        () => process.exit(1),
+      );
+    });
+  }
+};
+
 /** Orgs with a token of an agent each. */
 export const seedOrgs = async ({ folder, environment, migrationUrl }, count) => {
   const orgs = [];

@@ -1,5 +1,5 @@
 import type { OrgContext } from '@bulkhead/tenancy';
-import { type SealKey, seal } from './seal.js';
+import type { SealedFacts } from './seal.js';
 
 /** Everything that a statement says about its caller, in the order of the context statement's parameters. */
 export type ContextValues = readonly [
@@ -11,16 +11,18 @@ export type ContextValues = readonly [
   seal: string,
 ];
 
+type Sign = (facts: SealedFacts) => string;
+
 /** The tenant plane: rows of one org. */
-export const tenantValues = (context: OrgContext, key: SealKey): ContextValues => {
+export const tenantValues = (context: OrgContext, sign: Sign): ContextValues => {
   const org = context.orgId;
   const actor = `${context.actor.kind}:${context.actor.id}`;
   const role = context.role;
-  return ['bulkhead_app', org, actor, role, context.requestId, seal(key, { org, actor, role })];
+  return ['bulkhead_app', org, actor, role, context.requestId, sign({ org, actor, role })];
 };
 
 /** The auth plane, before an org is known: the lookup functions and nothing else. */
-export const authValues = (key: SealKey): ContextValues => {
+export const authValues = (sign: Sign): ContextValues => {
   const facts = { org: '', actor: '', role: 'auth' };
-  return ['bulkhead_auth', facts.org, facts.actor, facts.role, '', seal(key, facts)];
+  return ['bulkhead_auth', facts.org, facts.actor, facts.role, '', sign(facts)];
 };

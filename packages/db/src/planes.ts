@@ -8,7 +8,7 @@ import { authValues, type ContextValues, tenantValues } from './plane.js';
 import { Requests } from './requests.js';
 import type { Scope } from './scope.js';
 import type { SqlAuthor } from './scoped-engine.js';
-import { parseSealKeys, type SealKey } from './seal.js';
+import { parseSealKeys, type SealedFacts, sealer } from './seal.js';
 import { Shared } from './shared.js';
 import { WireContext } from './wire/context.js';
 import { Lending } from './wire/lending.js';
@@ -17,14 +17,15 @@ import { Lending } from './wire/lending.js';
 export class Planes {
   readonly lending: Lending;
   readonly #shared: Shared;
-  readonly #key: SealKey;
+  readonly #sign: (facts: SealedFacts) => string;
   readonly #Handle: typeof ClientHandle;
   readonly #statementTimeout: string;
   /** Dies with the context, so with the request. */
   readonly #handles = new WeakMap<OrgContext, ClientHandle>();
 
   constructor(make: (adapter: OrgAdapter) => object, options: BulkheadOptions, guards: Guards) {
-    [this.#key] = parseSealKeys(options.sealKey);
+    const [key] = parseSealKeys(options.sealKey);
+    this.#sign = sealer(key);
     const statementTimeoutMs = positive('statementTimeoutMs', options.statementTimeoutMs ?? 10_000);
     this.#statementTimeout = String(statementTimeoutMs);
     this.lending = new Lending({
@@ -51,7 +52,7 @@ export class Planes {
     const handle = this.#open({
       plane: 'tenant',
       orgId: context.orgId,
-      wire: this.#wire(tenantValues(context, this.#key)),
+      wire: this.#wire(tenantValues(context, this.#sign)),
     });
     this.#handles.set(context, handle);
     return handle;
@@ -69,7 +70,7 @@ export class Planes {
 
   #onAuthPlane(author: SqlAuthor): AuthClient {
     const handle = this.#open(
-      { plane: 'auth', orgId: null, wire: this.#wire(authValues(this.#key)) },
+      { plane: 'auth', orgId: null, wire: this.#wire(authValues(this.#sign)) },
       author,
     );
     return { $queryRaw: (query, ...values) => (handle as unknown as AuthClient).$queryRaw(query, ...values) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { parseSealKeys, seal } from './seal.js';
+import { parseSealKeys, seal, sealer } from './seal.js';
 
 const hex = '5ea1'.repeat(16);
 const facts = { org: 'o', actor: 'user:u', role: 'admin' };
@@ -48,5 +48,14 @@ describe('a seal', () => {
       seal(parseSealKeys(text)[0], facts).slice(2),
     );
     expect(new Set(seals).size).toBe(3);
+  });
+
+  test('guarantees that a remembered one is the one of the very org, actor and role', () => {
+    const sign = sealer(key, 3);
+    const callers = ['o', 'p'].flatMap((org) =>
+      ['user:u', 'user:v'].flatMap((actor) => ['admin', 'viewer'].map((role) => ({ org, actor, role }))),
+    );
+    for (const caller of [...callers, ...callers.reverse()]) expect(sign(caller)).toBe(seal(key, caller));
+    expect(new Set(callers.map(sign)).size).toBe(callers.length);
   });
 });

@@ -2,9 +2,10 @@ import type { Role } from '@bulkhead/tenancy';
 import { sealKeys, type TestOrg } from '@bulkhead/testkit';
 import type { Client } from 'pg';
 import { authValues, tenantValues } from '../src/plane.js';
-import { parseSealKeys } from '../src/seal.js';
+import { parseSealKeys, sealer } from '../src/seal.js';
 
 const [key] = parseSealKeys(sealKeys);
+const sign = sealer(key);
 
 /** The context statement of the client, on a connection of the test's own: what the database does without its help. */
 const contextText = `select set_config('role', $1, true), set_config('app.current_org_id', $2, true),
@@ -17,7 +18,7 @@ export const asOrg = <Result>(
   org: TestOrg,
   work: () => Promise<Result>,
   role: Role = 'admin',
-): Promise<Result> => within(runtime, tenantValues(org.context(role), key), work, 'rollback');
+): Promise<Result> => within(runtime, tenantValues(org.context(role), sign), work, 'rollback');
 
 /** The same, and keeps what it did. */
 export const commitAsOrg = <Result>(
@@ -25,10 +26,10 @@ export const commitAsOrg = <Result>(
   org: TestOrg,
   work: () => Promise<Result>,
   role: Role = 'admin',
-): Promise<Result> => within(runtime, tenantValues(org.context(role), key), work, 'commit');
+): Promise<Result> => within(runtime, tenantValues(org.context(role), sign), work, 'commit');
 
 export const asAuth = <Result>(runtime: Client, work: () => Promise<Result>): Promise<Result> =>
-  within(runtime, authValues(key), work, 'commit');
+  within(runtime, authValues(sign), work, 'commit');
 
 /** A refused statement inside a transaction, which goes on afterwards. Gives its SQLSTATE, or null if it succeeded. */
 export const refusalOf = async (client: Client, sql: string, values?: unknown[]): Promise<string | null> => {

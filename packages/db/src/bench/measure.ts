@@ -10,12 +10,13 @@ export interface Samples {
   /** µs per call, one figure a round: its median, or with several callers the block's time over its calls. */
   readonly rounds: readonly number[];
   /** µs per call, of all calls. */
+  readonly calls: readonly number[];
   readonly p50: number;
 }
 
 /** Rounds that are run and thrown away, while statements are prepared and plans settle. */
 const warmUp = 2;
-const leastRounds = 5;
+const leastRounds = 3;
 
 /** Runs the subjects in turns, the first one another in each round, so that what disturbs one disturbs all. */
 export const interleave = async <Name extends string>(
@@ -37,7 +38,19 @@ export const interleave = async <Name extends string>(
     }
   }
   const samples = {} as Record<Name, Samples>;
-  for (const name of names) samples[name] = { rounds: found[name].rounds, p50: median(found[name].calls) };
+  for (const name of names) samples[name] = { ...found[name], p50: median(found[name].calls) };
+  return samples;
+};
+
+/** Several runs as one. */
+export const together = <Name extends string>(
+  runs: readonly Readonly<Record<Name, Samples>>[],
+): Record<Name, Samples> => {
+  const samples = {} as Record<Name, Samples>;
+  for (const name of Object.keys(runs[0] ?? {}) as Name[]) {
+    const calls = runs.flatMap((each) => each[name].calls);
+    samples[name] = { rounds: runs.flatMap((each) => each[name].rounds), calls, p50: median(calls) };
+  }
   return samples;
 };
 

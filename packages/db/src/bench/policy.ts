@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { tenantValues } from '../plane.js';
-import { parseSealKeys } from '../seal.js';
+import { parseSealKeys, sealer } from '../seal.js';
 import { contextText } from '../wire/context.js';
 import { type Dataset, sealKey } from './dataset.js';
 import { interleave, ratio } from './measure.js';
@@ -15,7 +15,7 @@ const lookup = 'select * from projects where id = $1';
  */
 export const measurePolicy = async (data: Dataset, report: Report, budgetMs: number): Promise<void> => {
   const [key] = parseSealKeys(sealKey);
-  const context = [...tenantValues(data.context(), key), '0'];
+  const context = [...tenantValues(data.context(), sealer(key)), '0'];
   const id = data.projectIds[0];
   const client = new Client(data.superuserUrl);
   await client.connect();

@@ -1,4 +1,4 @@
-// with-database.mjs <package> <entry> …: as run.mjs, with DATABASE_URL, MIGRATION_DATABASE_URL and CONTEXT_SEAL_KEY
+// with-database.mjs [--redis] <package> <entry> …: as run.mjs, with DATABASE_URL, MIGRATION_DATABASE_URL and CONTEXT_SEAL_KEY
 // of the development stack wherever the environment does not name them.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,16 +18,18 @@ if (build.status !== 0) {
   process.exit(1);
 }
 const { ensureStack } = await import('../packages/stack/dist/index.js');
-const { postgres } = await ensureStack({
+const withRedis = process.argv[2] === '--redis' && process.env.REDIS_URL === undefined;
+const { postgres, redis } = await ensureStack({
   instance: 'dev',
-  only: ['postgres'],
+  only: withRedis ? ['postgres', 'redis'] : ['postgres'],
   onProgress: (line) => console.error(line),
 });
 const { status, signal } = spawnSync(
   process.execPath,
-  [join(root, 'scripts/run.mjs'), ...process.argv.slice(2)],
+  [join(root, 'scripts/run.mjs'), ...process.argv.slice(process.argv[2] === '--redis' ? 3 : 2)],
   {
     env: {
+      ...(withRedis && { REDIS_URL: redis.url }),
       DATABASE_URL: postgres.url,
       MIGRATION_DATABASE_URL: postgres.migrationUrl,
       ...developmentKeys(),

@@ -145,8 +145,8 @@ describe.each<[string, (gate: Gate) => void]>([
       await call(processes[1].url, secret, 'GET /v1/whoami'),
       await call(processes[0].url, api.acme.keys.owner, 'POST /v1/projects', { body: { name: 'x' } }),
     ];
-    for (const { status, body } of replies) {
-      expect(status).toBe(503);
+    for (const { status, body, headers } of replies) {
+      expect([status, headers.get('retry-after')]).toEqual([503, '1']);
       expect(body).toMatchObject({
         status: 503,
         code: expect.stringMatching(/^(STORE_UNAVAILABLE|STORE_BUSY|REQUEST_TIMEOUT|STATEMENT_TIMEOUT)$/),

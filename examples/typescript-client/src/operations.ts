@@ -1582,4 +1582,34 @@ export class Bulkhead extends Caller {
   }> {
     return this.send('POST', `/v1/ingest/events`, { body, ...options });
   }
+
+  /** OpenTelemetry logs, OTLP over HTTP. */
+  exportLogs(
+    body: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<{
+    readonly partialSuccess?: { readonly rejectedLogRecords: string; readonly errorMessage: string };
+  }> {
+    return this.send('POST', `/v1/logs`, { body, ...options });
+  }
+
+  /** OpenTelemetry traces, OTLP over HTTP. */
+  exportTraces(
+    body: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<{
+    readonly partialSuccess?: { readonly rejectedSpans: string; readonly errorMessage: string };
+  }> {
+    return this.send('POST', `/v1/traces`, { body, ...options });
+  }
+
+  /** OpenTelemetry metrics, OTLP over HTTP. */
+  exportMetrics(
+    body: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<{
+    readonly partialSuccess?: { readonly rejectedDataPoints: string; readonly errorMessage: string };
+  }> {
+    return this.send('POST', `/v1/metrics`, { body, ...options });
+  }
 }

@@ -27,11 +27,11 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 const seconds = (quick: number, full: number) => (isQuick ? quick : full) * 1000;
 /** Each with connections of its own: the system may wake up one server process faster than another, as long as it lives. */
-const sittings = ({ concurrency, budgetMs }: Plan) => (concurrency === 1 && budgetMs > 1000 ? 3 : 1);
-const single: Plan = { budgetMs: seconds(1.1, 6), block: 20, concurrency: 1 };
-const far: Plan = { budgetMs: seconds(0.7, 4), block: 6, concurrency: 1 };
+const sittings = ({ concurrency, budgetMs }: Plan) => (concurrency === 1 && budgetMs > 800 ? 3 : 1);
+const single: Plan = { budgetMs: seconds(0.9, 6), block: 20, concurrency: 1 };
+const far: Plan = { budgetMs: seconds(0.5, 4), block: 6, concurrency: 1 };
 const crowd = (concurrency: number): Plan => ({
-  budgetMs: seconds(0.7, 4),
+  budgetMs: seconds(0.4, 4),
   block: isQuick ? 2 * concurrency : 200,
   concurrency,
 });

@@ -10,13 +10,13 @@ export const measureOrgCount = async (
   report: Report,
   isQuick: boolean,
 ): Promise<void> => {
-  const many = isQuick ? 5000 : 100_000;
+  const many = isQuick ? 2000 : 100_000;
   const [few, crowd] = [
     await createDataset(postgres, { orgs: 10, projectsPerOrg: 100 }),
     await createDataset(postgres, { orgs: many, projectsPerOrg: 1 }),
   ];
   const [inFew, inCrowd] = [bulkheadSubject(few, few.url), bulkheadSubject(crowd, crowd.url)];
-  const plan = { budgetMs: isQuick ? 700 : 4000, block: 20, concurrency: 1 };
+  const plan = { budgetMs: isQuick ? 500 : 4000, block: 20, concurrency: 1 };
   for (const metric of ['findUnique', 'findMany', 'update'] as const) {
     const samples = await interleave(
       { crowd: (n) => inCrowd.operations[metric](n), few: (n) => inFew.operations[metric](n) },

@@ -1,4 +1,3 @@
-import { questions } from '../index.js';
 import { orgSettings } from '../reading.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { contextOf, end, fillEvents, HOUR, settle } from './dataset.js';
@@ -48,11 +47,14 @@ export const benchLayers = async (server: BenchServer, quick: boolean): Promise<
     });
     await reportRowsRead(database, name, statement);
   }
-  await benchQuestion(database, rounds);
 };
 
-const plain = async ({ raw }: BenchDatabase, query: string, org: string): Promise<unknown[]> => {
-  const result = await raw.query({ query, query_params: { ...bound, org_id: org }, format: 'JSONEachRow' });
+const plain = async ({ plain: client }: BenchDatabase, query: string, org: string): Promise<unknown[]> => {
+  const result = await client.query({
+    query,
+    query_params: { ...bound, org_id: org },
+    format: 'JSONEachRow',
+  });
   return result.json();
 };
 
@@ -82,29 +84,3 @@ const reportRowsRead = async ({ raw, reader, url }: BenchDatabase, name: string,
     facts: { rows_read: ours, against_rows_read: theirs },
   });
 };
-
-/** A typed question, its parameters and rows parsed, beside the statement that somebody would write for it. */
-const benchQuestion = async (database: BenchDatabase, rounds: number): Promise<void> => {
-  let n = 0;
-  const org = () => contextOf((n += 7) % ORGS);
-  const { ratio, ours, theirs } = await interleave(
-    {
-      ours: () => database.analytics.forOrg(org()).ask(questions.volumeOverTime, range),
-      theirs: () => plain(database, byHand, org().orgId),
-    },
-    rounds,
-  );
-  report({
-    metric: 'question',
-    against: 'plain WHERE',
-    ratio,
-    better: 'lower',
-    rounds,
-    goal: 1.1,
-    facts: { p50_us: ours, against_p50_us: theirs },
-  });
-};
-
-const byHand = `SELECT toStartOfHour(ts) AS time, kind, count() AS events, sum(bytes) AS bytes FROM events
-  WHERE org_id = {org_id:UUID} AND ts >= {from:DateTime64(3, 'UTC')} AND ts < {to:DateTime64(3, 'UTC')}
-  GROUP BY time, kind ORDER BY time, kind`;

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { ensurePolicies } from '../access/ensure-policies.js';
 import { type Analytics, createAnalytics } from '../analytics.js';
 import { type Connection, connect } from '../connection.js';
+import { ddl, text, name as user } from '../ddl.js';
 import { migrateAnalytics } from '../migrate/migrate-analytics.js';
 
 export interface BenchDatabase {
   readonly url: string;
   readonly readerUrl: string;
   readonly analytics: Analytics;
-  /** The baseline: the plain client as a user whom nothing restricts. */
+  /** The plain client as the writer. */
   readonly raw: Connection;
+  /** The baseline of reads: the plain client as a user who may read everything, without policies and limits. */
+  readonly plain: Connection;
   /** The plain client as the reader. */
   readonly reader: Connection;
   close(): Promise<void>;
@@ -42,15 +45,25 @@ export const startBenchServer = async (): Promise<BenchServer> => {
       await ensurePolicies({ url, readerUrl, database: name });
       const analytics = createAnalytics({ url, readerUrl, database: name });
       const raw = connect(url, name);
+      // Not the writer: the embedded engine reads statements of everybody but its administrator first.
+      const called = `${name}_plain`;
+      for (const statement of [
+        ddl`CREATE USER ${user(called)} IDENTIFIED BY ${text(password)}`,
+        ddl`GRANT SELECT ON ${user(name)}.* TO ${user(called)}`,
+      ]) {
+        await raw.command({ query: statement.sql });
+      }
+      const plain = connect(urlOf(called, password, name), name);
       const reader = connect(readerUrl, name);
       const made: BenchDatabase = {
         url,
         readerUrl,
         analytics,
         raw,
+        plain,
         reader,
         async close() {
-          await Promise.all([analytics.close(), raw.close(), reader.close()]);
+          await Promise.all([analytics.close(), raw.close(), plain.close(), reader.close()]);
         },
       };
       open.push(made);

@@ -259,6 +259,9 @@ try {
     better: 'higher',
     records_s: Math.round(two.rate),
     against_records_s: Math.round(one.rate),
+    // Cores in use by workers, Redis and ClickHouse: once all are, another worker adds nothing.
+    cores: round(two.cores),
+    against_cores: round(one.cores),
   });
 } finally {
   await Promise.all([api, ...workers].map((service) => service.stop()));

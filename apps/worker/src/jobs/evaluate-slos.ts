@@ -9,7 +9,7 @@ const AT_ONCE = 20;
 /** Looks at each SLO once a minute: opens an incident when its budget burns too fast, resolves it when that is over. */
 export const evaluateSlos: TimedJob = {
   name: 'slo.evaluate',
-  every: 5_000,
+  every: 2_000,
   timeout: 60_000,
   run: async (work) => {
     const claimed = await work.services.db.asAuth().claimSlos(AT_ONCE);

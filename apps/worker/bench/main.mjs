@@ -6,7 +6,7 @@ import { lines, recordsOf, rowLines } from './records.mjs';
 import { cpuOf, memoryOf } from './usage.mjs';
 
 const quick = process.argv.includes('--quick');
-const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 6, 80_000] : [7, 200_000, 20, 400_000];
+const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 5, 160_000] : [7, 200_000, 20, 400_000];
 const PER_REQUEST = 5_000;
 const say = (line) => process.stderr.write(`${line}\n`);
 const print = (figure) => {
@@ -111,8 +111,10 @@ try {
   const perCore = ({ records, cpu }) => records / cpu.reduce((sum, one) => sum + one, 0);
 
   workers = [await workerOf(1).start()];
-  await through(perRound / 2);
-  await straight(perRound / 2);
+  for (let n = 0; n < 2; n += 1) {
+    await through(perRound);
+    await straight(perRound);
+  }
   const [ours, raw, memory] = [[], [], []];
   for (let n = 0; n < rounds; n += 1) {
     for (const subject of n % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']) {
@@ -235,19 +237,18 @@ try {
     const before = await countStored();
     const requests = requestsOf(backlog).map(({ org, records }) => ({ org, body: lines(records) }));
     await inParallel(requests, 8, ({ org, body }) => post(org, body));
-    const used = cpuOf(stores);
     workers = await Promise.all(Array.from({ length: count }, (_, n) => workerOf(n + 1).start()));
+    const cpu = () => cpuOf([...stores, ...workers.map(({ pid }) => pid)]);
     let begun;
     let stored;
     for (;;) {
       stored = (await countStored()) - before;
-      if (begun === undefined && stored > 0) begun = { at: performance.now(), stored };
+      if (begun === undefined && stored > 0) begun = { at: performance.now(), stored, cpu: cpu() };
       if (stored >= requests.length * PER_REQUEST) break;
       await sleep(10);
     }
-    const cores = cpuOf(stores) - used + cpuOf(workers.map(({ pid }) => pid));
     const ms = performance.now() - begun.at;
-    return { rate: ((stored - begun.stored) * 1_000) / ms, cores: (cores * 1_000) / ms };
+    return { rate: ((stored - begun.stored) * 1_000) / ms, cores: ((cpu() - begun.cpu) * 1_000) / ms };
   };
   const one = await drain(1);
   const two = await drain(2);

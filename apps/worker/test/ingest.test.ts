@@ -136,4 +136,25 @@ describe('a worker', () => {
     });
     expect(await worker.rows(acme, 'events')).toHaveLength(stored.acme + 100);
   }, 60_000);
+
+  test('guarantees that the lane of a siloed org is read by its own group alone', async () => {
+    await worker.sql(`update organizations set lane_group = 'silo' where id = $1`, globex.id);
+    await new Promise((resolve) => setTimeout(resolve, 5_100));
+    await worker.append(globex, 'events', eventLines(globex, 3));
+    await worker.append(acme, 'events', eventLines(acme, 3));
+    await arrived(acme, 3);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await worker.rows(globex, 'events')).toHaveLength(stored.globex);
+    const silo = worker.start({}, { WORKER_GROUP: 'silo' });
+    await arrived(globex, 3);
+    await silo.stop();
+  }, 60_000);
+
+  test('guarantees that nothing is appended for an org whose group cannot be found out', async () => {
+    await worker.sql('delete from organizations where id = $1', acme.id);
+    await new Promise((resolve) => setTimeout(resolve, 5_100));
+    await expect(worker.append(acme, 'events', eventLines(acme, 1))).rejects.toMatchObject({
+      code: 'LANE_UNRESOLVED',
+    });
+  }, 60_000);
 });

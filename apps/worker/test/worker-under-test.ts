@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensurePolicies, migrateAnalytics } from '@bulkhead/analytics';
 import { type IngestTable, kindOf, lineWriter } from '@bulkhead/ingest';
 import { openStores, type Stores } from '@bulkhead/platform';
-import { createLogger, type Part, readConfig } from '@bulkhead/service';
+import { createLogger, type Part, readConfig, type Values } from '@bulkhead/service';
 import {
   acme,
   createTestClickHouse,
@@ -22,7 +22,10 @@ export interface WorkerUnderTest {
   readonly environment: Readonly<Record<string, string>>;
   readonly stores: Stores;
   /** Starts one more worker in this process. */
-  start(changes?: Partial<Stores>): {
+  start(
+    changes?: Partial<Stores>,
+    settings?: Partial<Values<typeof variables>>,
+  ): {
     readonly registry: Registry;
     stop(signal?: AbortSignal): Promise<void>;
   };
@@ -81,9 +84,9 @@ export const workerUnderTest = async (
     environment,
     stores,
     sql,
-    start(changes = {}) {
+    start(changes = {}, settings = {}) {
       const registry = new Registry();
-      const started = startWorker(config, { ...stores, ...changes }, registry, logger);
+      const started = startWorker({ ...config, ...settings }, { ...stores, ...changes }, registry, logger);
       const worker = {
         registry,
         async stop(signal = new AbortController().signal) {

@@ -245,7 +245,7 @@ try {
       stored = (await countStored()) - before;
       if (begun === undefined && stored > 0) begun = { at: performance.now(), stored, cpu: cpu() };
       if (stored >= requests.length * PER_REQUEST) break;
-      await sleep(10);
+      await sleep(50);
     }
     const ms = performance.now() - begun.at;
     return { rate: ((stored - begun.stored) * 1_000) / ms, cores: ((cpu() - begun.cpu) * 1_000) / ms };

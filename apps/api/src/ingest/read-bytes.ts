@@ -9,14 +9,23 @@ import { unpackZstd } from './unpack-zstd.js';
 export const readBytes = async (request: IncomingMessage, limit: number): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  if (encoding === 'identity' || encoding === '') return collect(request, limit);
-  if (encoding === 'zstd') return unpackZstd(await collect(request, limit), limit);
+  if (encoding === 'identity' || encoding === '') return received(request, limit);
+  if (encoding === 'zstd') return unpackZstd(await received(request, limit), limit);
   if (encoding === 'gzip' || encoding === 'x-gzip') return gunzip(request, limit);
   throw new BulkheadError(
     'UNSUPPORTED_MEDIA_TYPE',
     `content encoding is ${JSON.stringify(encoding.slice(0, 60))}, expected gzip, zstd or none`,
     { field: 'Content-Encoding' },
   );
+};
+
+/** A sender that goes away half-way is no fault of ours. */
+const received = async (request: IncomingMessage, limit: number): Promise<Buffer> => {
+  try {
+    return await collect(request, limit);
+  } catch (error) {
+    throw error instanceof BulkheadError ? error : malformed('ended before its end', error);
+  }
 };
 
 const gunzip = async (request: IncomingMessage, limit: number): Promise<Buffer> => {

@@ -1,3 +1,4 @@
+import { InputError } from '../input/input-error.js';
 import { parseStrictJson } from '../input/strict-json.js';
 
 /**
@@ -13,5 +14,20 @@ export type ReadJson = (text: string) => unknown;
 
 export const jsonReader = (orgNames: readonly string[]): ReadJson => {
   const pattern = suspicious(orgNames);
-  return (text) => (pattern.test(text) ? parseStrictJson(text) : JSON.parse(text));
+  return (text) => {
+    if (pattern.test(text)) refuseDuplicates(text);
+    return JSON.parse(text);
+  };
+};
+
+export const isDuplicate = (error: unknown): error is InputError =>
+  error instanceof InputError && (error.faults[0]?.detail.startsWith('duplicate key') ?? false);
+
+/** What else is wrong with a value is the matter of its record alone. */
+const refuseDuplicates = (text: string): void => {
+  try {
+    parseStrictJson(text);
+  } catch (error) {
+    if (isDuplicate(error)) throw error;
+  }
 };

@@ -1,7 +1,6 @@
 import { BulkheadError } from '@bulkhead/tenancy';
-import { InputError } from '../input/input-error.js';
 import { malformed } from './body-faults.js';
-import type { ReadJson } from './read-json.js';
+import { isDuplicate, type ReadJson } from './read-json.js';
 
 export const MOST_RECORDS = 10_000;
 
@@ -42,7 +41,7 @@ const arrayOf = (text: string, readJson: ReadJson): readonly unknown[] => {
   try {
     read = readJson(text);
   } catch (error) {
-    throw error instanceof InputError ? error : malformed('not valid JSON', error);
+    throw isDuplicate(error) ? error : malformed('not valid JSON', error);
   }
   const records = Array.isArray(read) ? read : [read];
   if (records.length > MOST_RECORDS) throw tooMany();
@@ -66,10 +65,9 @@ const recordOf = (line: string, readJson: ReadJson): unknown => {
   try {
     return readJson(line);
   } catch (error) {
-    const detail = error instanceof InputError ? error.faults[0]?.detail : undefined;
     // It says two things, of which one may be about another org: that is no mistake of one record.
-    if (detail?.startsWith('duplicate key')) throw error;
-    return new UnreadableRecord(detail ?? 'not valid JSON');
+    if (isDuplicate(error)) throw error;
+    return new UnreadableRecord('not valid JSON');
   }
 };
 

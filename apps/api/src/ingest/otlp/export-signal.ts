@@ -28,7 +28,7 @@ export type ExportAnswer = Readonly<Record<string, unknown>>;
 /** Resolves once the lane has every record that could be taken. */
 export const exportSignal = async (
   signal: Signal,
-  { redis, metrics, keys, readJson }: IngestParts,
+  { redis, metrics, keys }: IngestParts,
   { context, format, bytes, isOver }: Export,
 ): Promise<ExportAnswer> => {
   const { orgId, actor } = context;
@@ -42,7 +42,7 @@ export const exportSignal = async (
     now: Date.now(),
     ids,
   });
-  signal.collect(read(signal, format, bytes, readJson), rows);
+  signal.collect(read(signal, format, bytes), rows);
   const { payloads, accepted, rejected, fault, haveTimes } = rows.end();
   if (accepted + rejected > MOST_RECORDS) {
     throw new BulkheadError(
@@ -57,14 +57,9 @@ export const exportSignal = async (
   return { partialSuccess: { [signal.rejected]: String(rejected), errorMessage: fault ?? '' } };
 };
 
-const read = (
-  { messages }: Signal,
-  format: OtlpFormat,
-  bytes: Buffer,
-  readJson: IngestParts['readJson'],
-): unknown => {
+const read = ({ messages }: Signal, format: OtlpFormat, bytes: Buffer): unknown => {
   try {
-    if (format === 'json') return readJson(textOf(bytes));
+    if (format === 'json') return JSON.parse(textOf(bytes));
     return messageType(`${messages}Request`).decode(bytes);
   } catch (error) {
     throw error instanceof InputError ? error : malformed(`not valid ${format}`, error);

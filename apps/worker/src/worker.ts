@@ -1,7 +1,7 @@
 import type { Stores } from '@bulkhead/platform';
 import { createVault, type Part, type Values } from '@bulkhead/service';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { createNetworkPolicy } from './alerts/network-policy.js';
 import type { variables } from './config.js';
 import { Ingest } from './ingest/ingest.js';
@@ -43,6 +43,16 @@ export const startWorker = (
       logger.warn({ reason, entry }, 'a message that is not its lane’s was put aside');
     },
   });
+  registry.registerMetric(
+    new Gauge({
+      name: 'bulkhead_ingest_held_bytes',
+      help: 'Bytes of messages that this worker has taken and not settled.',
+      registers: [],
+      collect() {
+        this.set(reader.heldBytes);
+      },
+    }),
+  );
   const jobs = new LaneJobs(laneJobs, { reader, standingOf, services, metrics, logger });
   const ingest = new Ingest({
     reader,

@@ -73,7 +73,7 @@ const methods = Object.entries(paths).flatMap(([path, verbs]) =>
   Object.entries(verbs).map(([verb, operation]) => method(path, verb, operation)),
 );
 process.stdout.write(`// Generated from /openapi.json by generate.mjs. Do not edit.
-import { type CallOptions, Caller } from './caller.js';
+import { Caller, type CallOptions } from './caller.js';
 
 ${types.join('\n\n')}
 

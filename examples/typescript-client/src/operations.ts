@@ -1,5 +1,5 @@
 // Generated from /openapi.json by generate.mjs. Do not edit.
-import { type CallOptions, Caller } from './caller.js';
+import { Caller, type CallOptions } from './caller.js';
 
 export type Agent = {
   readonly id: string;

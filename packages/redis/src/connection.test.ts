@@ -41,6 +41,10 @@ describe('a connection', () => {
       }
     })();
     await sleep(50);
+    // Frozen first, so that commands are under way when it dies.
+    server.freeze();
+    const before = outcomes.length;
+    await eventually(() => outcomes.length > before + 5);
     await server.kill();
     await sleep(20);
     await server.up();

@@ -19,6 +19,8 @@ const withServer = async (appendfsync: string, work: (url: string) => Promise<vo
 await withServer('everysec', async (url) => {
   await benchCommands(url, quick);
   await benchLimiter(url, quick);
+});
+await withServer('everysec', async (url) => {
   // The turns alone: where every message waits for the disk, the disk's own queue is measured with them.
   await benchFairness(url, quick, 'fairness');
 });

@@ -42,6 +42,8 @@ function traffic(stop: AbortSignal): Promise<{ acknowledged: number[]; codes: Se
 async function killEngine(): Promise<void> {
   const pid = await until(() => rows(server.admin, 'SELECT 1').then(() => server.enginePid()));
   process.kill(pid, 'SIGKILL');
+  // Its last answers may still be on their way.
+  await until(() => server.enginePid() !== pid);
 }
 
 describe('when the engine dies', () => {

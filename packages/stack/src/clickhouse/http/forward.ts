@@ -1,9 +1,13 @@
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineProcess } from '../engine/engine-process.js';
 import { exception } from '../exception.js';
 import { respondException } from './respond.js';
+
+/** Milliseconds. */
+const EXIT_LIMIT = 1_000;
 
 /** Bytes. The engine repeats progress headers while a statement runs. */
 const HEADERS_LIMIT = 4 * 1024 * 1024;
@@ -52,6 +56,8 @@ export async function forward(
     return 'done';
   } catch (error) {
     if (response.destroyed || incoming.errored) return 'client gone';
+    // Who hears of it asks again, and must not meet the same engine while it dies.
+    await Promise.race([sent.engine.exited, sleep(EXIT_LIMIT, undefined, { ref: false })]);
     respondException(response, engineGone(error));
     return 'done';
   } finally {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const { name, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const setup = fileURLToPath(new URL('packages/testkit/dist/global-setup.js', import.meta.url));
+const inspection = fileURLToPath(new URL('packages/redis/src/testing/inspect-dropped.ts', import.meta.url));
 const needsStores = name === '@bulkhead/testkit' || '@bulkhead/testkit' in devDependencies;
 
 export default {
@@ -23,7 +24,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Tests read the sources of sibling packages, not their last build.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  ...(needsStores && { globalSetup: setup }),
+  ...(needsStores && { globalSetup: setup, setupFilesAfterEnv: [inspection] }),
   testTimeout: 60_000,
   maxWorkers: 2,
 };

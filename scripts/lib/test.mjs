@@ -1,6 +1,7 @@
 // npm test: everything that must hold before a change lands, with a total in the last line.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyLeftRedis, leftRedisFaults } from './left-redis.mjs';
 import { prepare, root, run, runTurbo, step } from './prepare.mjs';
 
 const resultFiles = () =>
@@ -19,9 +20,11 @@ await prepare();
 
 // Held for the whole run, so that the stores do not stop between two packages.
 const { ensureStack } = await import('../../packages/stack/dist/index.js');
-await step('Starting the stores', () =>
+const { redis } = await step('Starting the stores', () =>
   ensureStack({ instance: 'test', onProgress: (line) => process.stderr.write(`  ${line}\n`) }),
 );
+// What test runs that were killed left there says nothing about this one.
+await emptyLeftRedis(redis.url);
 
 const checks = {
   'types, lint and tests': () =>
@@ -53,6 +56,13 @@ for (const file of resultFiles()) {
   passed += result.numPassedTests;
   // A test file that could not be loaded counts as a failure of its own: none of its tests ran.
   failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+}
+const faults = await step('Walking over what is left in Redis', () => leftRedisFaults(redis.url));
+for (const fault of faults) console.error(`  Redis was left with ${fault}`);
+if (faults.length === 0) passed += 1;
+else {
+  failed += 1;
+  broken.push('keys that are left in Redis');
 }
 for (const title of broken) console.log(`failed: ${title}`);
 // Lint, types and the other checks hold no tests that would be counted, and must not be lost from the total.

@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await redis.close();
+  await raw.flushdb();
   raw.disconnect();
   await store.drop();
 });

@@ -5,5 +5,5 @@ export { testStores } from './stores.js';
 export { withSuperuser } from './superuser.js';
 export { createTestClickHouse, type TestClickHouse } from './test-clickhouse.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
-export { createTestRedis, type TestRedis } from './test-redis.js';
+export { createTestRedis, inspectBeforeDrop, type TestRedis } from './test-redis.js';
 export { watchLeaks } from './watch-leaks.js';

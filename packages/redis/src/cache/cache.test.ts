@@ -59,7 +59,7 @@ beforeEach(async () => {
   await raw.flushdb();
 });
 afterEach(async () => {
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
   await Promise.all([one.close(), other.close()]);
 });
 afterAll(async () => {

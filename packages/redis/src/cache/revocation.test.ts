@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { acme } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Redis as RawRedis } from 'ioredis';
+import { expectCatalogued } from '../../test/catalogued.js';
 import { eventually } from '../../test/eventually.js';
 import { tokenOf } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
@@ -29,6 +30,7 @@ beforeAll(async () => {
   url = server.urlOf('mute', 'mute');
 });
 afterAll(async () => {
+  await expectCatalogued(server.url);
   raw.disconnect();
   await server.stop();
 });
@@ -128,14 +130,14 @@ describe('through an outage of Redis', () => {
   });
 
   test('guarantees that a revocation that was lost with its process holds when Redis is back with its data', async () => {
+    expect(await raw.get('token:public')).toMatch(/^V/);
     await server.kill();
     expect(await one.revocations.token('public')).toEqual({ propagated: false });
     // With it goes what it would have repeated.
     await one.close();
     const answers: Promise<TokenLookup | undefined>[] = [];
-    const asking = setInterval(() => answers.push(lookUp(other, undefined)), 1);
+    const asking = setInterval(() => answers.push(lookUp(other, undefined)), 1).unref();
     await server.up();
-    expect(await raw.get('token:public')).toMatch(/^V/);
     await other.ping();
     await new Promise((resolve) => setTimeout(resolve, 300));
     clearInterval(asking);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   client = redis.forOrg(acme.context());
 });
 beforeEach(() => raw.flushdb());
-afterEach(() => expectCatalogued(raw));
+afterEach(() => expectCatalogued(store.url));
 afterAll(async () => {
   await redis.close();
   raw.disconnect();

@@ -78,6 +78,6 @@ describe('on Redis Cluster, with hash tags', () => {
     expect(await client.lanes.state()).toEqual({ waiting: 0, pending: 0, dead: 0, lag: 0 });
     await reader.close();
     expect(errors).toEqual([]);
-    await expectCatalogued(raw);
+    await expectCatalogued(server.url);
   });
 });

@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const one of readers) await one.close();
   await redis.close();
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();
@@ -57,7 +57,7 @@ const abandoned = async () => {
 const inherit = async (heir: LaneReader, count: number): Promise<Delivery[]> => {
   const dead = (await raw.zrange('lanes:pooled:workers', '0', '-1')) as string[];
   await heir.take({ wait: 0 });
-  const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', ...dead), 20);
+  const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', ...dead), 20).unref();
   try {
     return await takeAll(heir, count);
   } finally {

@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await reader.close();
   await redis.close();
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();

@@ -24,9 +24,7 @@ afterEach(async () => {
   await redis.close();
 });
 afterAll(async () => {
-  const raw = server.client();
-  await expectCatalogued(raw);
-  raw.disconnect();
+  await expectCatalogued(server.url);
   await server.stop();
 });
 

@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();
@@ -229,7 +229,7 @@ describe('a reader that ends', () => {
     await takeAll(one, 1);
     const [name] = await raw.zrange('lanes:pooled:workers', '0', '-1');
     // As good as dead: its signs of life do not get through.
-    const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', String(name)), 50);
+    const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', String(name)), 50).unref();
     const [taken] = await takeAll(other, 1);
     clearInterval(forget);
     expect(taken).toMatchObject({ attempt: 2, payload: Buffer.from('x') });

@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();

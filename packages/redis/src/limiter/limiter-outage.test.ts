@@ -1,5 +1,6 @@
 import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { expectCatalogued } from '../../test/catalogued.js';
 import { eventually } from '../../test/eventually.js';
 import { createRedis, type Redis } from '../create-redis.js';
 import { RedisServer } from '../testing/redis-server.js';
@@ -41,7 +42,10 @@ beforeEach(async () => {
   raw.disconnect();
 });
 afterEach(() => Promise.all(open.splice(0).map((redis) => redis.close())));
-afterAll(() => server.stop());
+afterAll(async () => {
+  await expectCatalogued(server.url);
+  await server.stop();
+});
 
 describe('while Redis is away', () => {
   test('guarantees that the limit is neither open nor shut, and that the answer says so', async () => {

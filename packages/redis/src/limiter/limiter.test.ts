@@ -39,7 +39,7 @@ beforeEach(() => raw.flushdb());
 afterEach(async () => {
   jest.restoreAllMocks();
   await Promise.all(open.splice(0).map((redis) => redis.close()));
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();

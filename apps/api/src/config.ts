@@ -88,7 +88,7 @@ export const variables = {
     schema: duration,
     expected: 'a whole number above 0',
     unit: 'milliseconds',
-    reason: 'How long a request may take before it is answered with 503.',
+    reason: 'How long a request may take before it is answered with 503, and its body to arrive before 408.',
     default: '15000',
   },
   CORS_ORIGINS: {

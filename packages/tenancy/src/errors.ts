@@ -72,8 +72,14 @@ export const catalogue = {
   },
   BODY_TOO_LARGE: {
     public: 'The body is too large.',
-    meaning: 'The body exceeds BODY_LIMIT_BYTES.',
+    meaning:
+      'The body exceeds BODY_LIMIT_BYTES, or for ingest INGEST_BODY_LIMIT_BYTES once unpacked or its number of records.',
     remedy: 'Send less at once.',
+  },
+  BODY_TIMEOUT: {
+    public: 'The body did not arrive in time.',
+    meaning: 'The body was not all there within REQUEST_TIMEOUT_MS.',
+    remedy: 'Send less at once, or over a better connection.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     public: 'The content type or encoding of the body is not supported.',

@@ -6,6 +6,7 @@ import type { RefusalRecorder } from '../denial/refusal-recorder.js';
 import { TryLater } from '../ingest/accept-payloads.js';
 import { answerOtlpProblem } from '../ingest/otlp/otlp-http.js';
 import { statusOf, toProblem } from '../problem.js';
+import { leaveRequest } from './leave-request.js';
 
 export type AnswerError = (request: Request, response: Response, thrown: unknown) => void;
 
@@ -18,6 +19,7 @@ export const createErrorAnswer =
     const level = statusOf[error.code] >= 500 ? 'error' : 'debug';
     logger[level]({ err: thrown, requestId: request.requestId }, 'request failed');
     if (response.headersSent) return;
+    leaveRequest(request);
     recorder.refused(request, response, refusal);
     if (refusal instanceof TryLater) response.set('Retry-After', String(refusal.retryAfter));
     const problem = toProblem(error, request.requestId);

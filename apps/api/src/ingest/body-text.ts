@@ -3,6 +3,8 @@ import { malformed } from './body-faults.js';
 
 export const textOf = (bytes: Buffer): string => {
   if (!isUtf8(bytes)) throw malformed('not valid UTF-8');
-  const text = bytes.toString();
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
+  return bytes.toString();
 };
+
+/** A body may begin with a byte order mark. */
+export const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);

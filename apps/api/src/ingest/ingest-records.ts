@@ -1,14 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { type RecordTable, requestIds } from '@bulkhead/ingest';
 import { assertContext, type OrgContext } from '@bulkhead/tenancy';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { authorize } from '../access/authorize.js';
 import { InputError } from '../input/input-error.js';
 import { idempotencyKeyOf } from '../writes/idempotency-key.js';
 import { acceptPayloads } from './accept-payloads.js';
-import { textOf } from './body-text.js';
+import { bodyPieces, type Pieces } from './body-pieces.js';
 import type { IngestParts } from './ingest-parts.js';
-import { readBytes } from './read-bytes.js';
 import { formatOf, readRecords } from './read-records.js';
 import { RepeatedRequest } from './repeated-request.js';
 import { type WrittenRecords, writeRecords } from './write-records.js';
@@ -21,8 +20,17 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     authorize(context, 'ingest.write');
     const key = idempotencyKeyOf(request.get('idempotency-key'));
     const format = formatOf(request.get('content-type'));
-    const bytes = await readBytes(request, parts.limitBytes);
-    const hash = createHash('sha256').update(`${table}\n`).update(bytes).digest('hex');
+    const name = nameFor(context, table);
+    const ids = name(key === undefined ? `request ${randomUUID()}` : `key ${key}`);
+    const digest = createHash('sha256').update(`${table}\n`);
+    const pieces = wanted(bodyPieces(request, parts.limitBytes), digest, response);
+    const written = await writeRecords(table, readRecords(format, pieces, parts.readJson), {
+      context,
+      keys: parts.keys,
+      now: Date.now(),
+      id: ids.record,
+    });
+    const hash = digest.digest('hex');
     const repeated = key === undefined ? undefined : new RepeatedRequest(parts.redis, context, { key, hash });
     const known = await repeated?.answer();
     if (known !== undefined) {
@@ -30,15 +38,6 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
       response.status(202).set('Cache-Control', 'no-store').json(known);
       return;
     }
-    const name = nameFor(context, table);
-    const ids = name(key === undefined ? `request ${randomUUID()}` : `key ${key}`);
-    const records = readRecords(format, textOf(bytes), parts.readJson);
-    const written = writeRecords(table, records, {
-      context,
-      keys: parts.keys,
-      now: Date.now(),
-      id: ids.record,
-    });
     if (written.accepted === 0) throw new InputError(written.faults);
     // The deadline may have answered meanwhile: what was answered with an error must not be stored.
     if (response.headersSent) return;
@@ -53,6 +52,15 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     if (response.headersSent) return;
     response.status(202).set('Cache-Control', 'no-store').json(answer);
   };
+
+/** What is read while somebody waits for the answer: the deadline may have given it. */
+async function* wanted(pieces: Pieces, digest: Hash, response: Response): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    if (response.headersSent) return;
+    digest.update(piece);
+    yield piece;
+  }
+}
 
 const nameFor =
   ({ orgId, actor }: OrgContext, table: string) =>

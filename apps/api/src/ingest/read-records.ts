@@ -1,6 +1,8 @@
-import { BulkheadError } from '@bulkhead/tenancy';
-import { malformed } from './body-faults.js';
+import { malformed, tooMuch, unsupported } from './body-faults.js';
+import { joined, type Pieces } from './body-pieces.js';
+import { textOf, withoutMark } from './body-text.js';
 import { isDuplicate, type ReadJson } from './read-json.js';
+import { textLines } from './text-lines.js';
 
 export const MOST_RECORDS = 10_000;
 
@@ -25,18 +27,17 @@ export const formatOf = (contentType: string | undefined): RecordFormat => {
   const isUtf8 = parameters.every((one) => !/^charset=/i.test(one) || /^charset="?utf-8"?$/i.test(one));
   const format = formats.find(([pattern]) => pattern.test(type))?.[1];
   if (format && isUtf8) return format;
-  throw new BulkheadError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    `content type is ${JSON.stringify((contentType ?? '').slice(0, 60))}, expected application/json or application/x-ndjson in UTF-8`,
-    { field: 'Content-Type' },
-  );
+  throw unsupported('Content-Type', contentType, 'application/json or application/x-ndjson in UTF-8');
 };
 
-/** One by one, so that a record is written and forgotten before the next one is read. */
-export const readRecords = (format: RecordFormat, text: string, readJson: ReadJson): Iterable<unknown> =>
-  format === 'json' ? arrayOf(text, readJson) : linesOf(text, readJson);
+/** Records that lie in memory at once. Each is written and forgotten before the next ones are read. */
+export type RecordBatches = AsyncIterable<Iterable<unknown>>;
 
-const arrayOf = (text: string, readJson: ReadJson): readonly unknown[] => {
+export const readRecords = (format: RecordFormat, pieces: Pieces, readJson: ReadJson): RecordBatches =>
+  format === 'json' ? arrayOf(pieces, readJson) : linesOf(pieces, readJson);
+
+async function* arrayOf(pieces: Pieces, readJson: ReadJson): AsyncGenerator<readonly unknown[]> {
+  const text = withoutMark(textOf(await joined(pieces)));
   let read: unknown;
   try {
     read = readJson(text);
@@ -45,18 +46,22 @@ const arrayOf = (text: string, readJson: ReadJson): readonly unknown[] => {
   }
   const records = Array.isArray(read) ? read : [read];
   if (records.length > MOST_RECORDS) throw tooMany();
-  return records;
-};
+  yield records;
+}
 
-function* linesOf(text: string, readJson: ReadJson): Generator<unknown> {
-  let records = 0;
+async function* linesOf(pieces: Pieces, readJson: ReadJson): AsyncGenerator<Iterable<unknown>> {
+  const count = { records: 0 };
+  for await (const lines of textLines(pieces)) yield recordsOf(lines, count, readJson);
+}
+
+function* recordsOf(text: string, count: { records: number }, readJson: ReadJson): Generator<unknown> {
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end);
     at = end < 0 ? text.length : end + 1;
     if (line.trim() === '') continue;
-    records += 1;
-    if (records > MOST_RECORDS) throw tooMany();
+    count.records += 1;
+    if (count.records > MOST_RECORDS) throw tooMany();
     yield recordOf(line, readJson);
   }
 }
@@ -71,8 +76,4 @@ const recordOf = (line: string, readJson: ReadJson): unknown => {
   }
 };
 
-const tooMany = () =>
-  new BulkheadError(
-    'BODY_TOO_LARGE',
-    `body has more than ${MOST_RECORDS} records, expected at most as many; send it in parts`,
-  );
+export const tooMany = () => tooMuch(`more than ${MOST_RECORDS} records; send it in parts`);

@@ -1,35 +1,78 @@
-import { ZSTDDecoder } from 'zstddec';
+import { setImmediate } from 'node:timers/promises';
 import { malformed, tooLarge } from './body-faults.js';
+import { Turns } from './turns.js';
+import { loadZstd, type ZstdDecoder } from './zstd-decoder.js';
+import { assertFrame } from './zstd-frame.js';
 
-const decoder = new ZSTDDecoder();
-let ready: Promise<void> | undefined;
+/** Bytes that are put in and taken out at once. */
+const PIECE = 131_072;
+/** Frames of one body: each costs time, however little it holds. */
+const MOST_FRAMES = 1000;
+/** Two structs of the decoder: address, size and position of 32 bits each. */
+const STRUCTS = 24;
 
-const MAGIC = 0xfd2fb528;
+/** The memory of the decoder never shrinks, so that it must not hold the windows of many bodies. */
+const turns = new Turns(1);
 
-/**
- * The whole of a body in one call into memory of `limit` bytes, so that nothing in the body decides how much is taken:
- * a decoder that streams would take the window that a frame asks for.
- */
-export const unpackZstd = async (packed: Buffer, limit: number): Promise<Buffer> => {
-  ready ??= decoder.init();
-  await ready;
-  if (packed.length < 5 || packed.readUInt32LE(0) !== MAGIC) throw malformed('not valid zstd');
-  const said = contentSize(packed);
-  if (said === 0) return Buffer.alloc(0);
-  if (said !== undefined && said > limit) throw tooLarge(limit);
-  const { buffer, byteOffset, length } = decoder.decode(packed, limit);
-  // The decoder gives nothing for whatever it could not unpack.
-  if (length === 0) throw malformed(`not valid zstd, or more than ${limit} bytes once unpacked`);
-  return Buffer.from(buffer, byteOffset, length);
-};
+/** A body of zstd piece by piece, at most `limit` bytes in all. */
+export async function* unpackZstd(packed: Buffer, limit: number): AsyncGenerator<Buffer, void, undefined> {
+  const zstd = await loadZstd();
+  const end = await turns.take();
+  const decoder = zstd.ZSTD_createDCtx();
+  const memory = zstd.malloc(2 * PIECE + STRUCTS);
+  try {
+    if (decoder === 0 || memory === 0) throw new Error('zstd has no memory for a decoder');
+    yield* unpackWith(zstd, { decoder, memory }, packed, limit);
+  } finally {
+    zstd.ZSTD_freeDCtx(decoder);
+    zstd.free(memory);
+    end();
+  }
+}
 
-/** What the frame says of its size, where it says so: RFC 8878, 3.1.1.1. */
-const contentSize = (frame: Buffer): number | undefined => {
-  const descriptor = frame[4] as number;
-  const isSingle = (descriptor & 0x20) !== 0;
-  const bytes = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6] as number;
-  const at = 5 + (isSingle ? 0 : 1) + ([0, 1, 2, 4][descriptor & 3] as number);
-  if (bytes === 0 || frame.length < at + bytes) return undefined;
-  if (bytes === 8) return Number(frame.readBigUInt64LE(at));
-  return frame.readUIntLE(at, bytes) + (bytes === 2 ? 256 : 0);
-};
+interface Place {
+  readonly decoder: number;
+  readonly memory: number;
+}
+
+async function* unpackWith(
+  zstd: ZstdDecoder,
+  { decoder, memory }: Place,
+  packed: Buffer,
+  limit: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  const output = memory + PIECE;
+  const [from, to] = [output + PIECE, output + PIECE + STRUCTS / 2];
+  let [frames, size, hint] = [0, 0, 0];
+  for (let start = 0; start < packed.length; start += PIECE) {
+    const piece = packed.subarray(start, start + PIECE);
+    new Uint8Array(zstd.memory.buffer).set(piece, memory);
+    let [read, written] = [0, 0];
+    while (read < piece.length || (written === PIECE && hint !== 0)) {
+      if (hint === 0) {
+        assertFrame(packed, start + read, limit);
+        frames += 1;
+        if (frames > MOST_FRAMES) throw malformed(`zstd of more than ${MOST_FRAMES} frames`);
+      }
+      new Uint32Array(zstd.memory.buffer, from, STRUCTS / 4).set([
+        memory,
+        piece.length,
+        read,
+        output,
+        PIECE,
+        0,
+      ]);
+      hint = zstd.ZSTD_decompressStream(decoder, to, from);
+      if (hint < 0) throw malformed('not valid zstd');
+      // The memory may be another one since: it grows.
+      const structs = new Uint32Array(zstd.memory.buffer, from, STRUCTS / 4);
+      [read, written] = [structs[2] as number, structs[5] as number];
+      size += written;
+      if (size > limit) throw tooLarge(limit);
+      if (written > 0) yield Buffer.copyBytesFrom(new Uint8Array(zstd.memory.buffer, output, written));
+    }
+    // Others may go on meanwhile.
+    await setImmediate();
+  }
+  if (hint !== 0 || packed.length === 0) throw malformed('not valid zstd, it ends before its end');
+}

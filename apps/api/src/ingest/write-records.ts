@@ -8,7 +8,7 @@ import {
 } from '@bulkhead/ingest';
 import type { OrgContext } from '@bulkhead/tenancy';
 import { fieldName, InputError, type InputFault } from '../input/input-error.js';
-import { UnreadableRecord } from './read-records.js';
+import { type RecordBatches, UnreadableRecord } from './read-records.js';
 import { refuseRequest } from './refuse-request.js';
 
 export interface WrittenRecords {
@@ -31,11 +31,11 @@ export interface RecordsSource {
 const MOST_FAULTS = 20;
 
 /** Writes the records that can be taken. One that names another org or agent refuses all of them. */
-export const writeRecords = (
+export const writeRecords = async (
   table: RecordTable,
-  records: Iterable<unknown>,
+  batches: RecordBatches,
   { context, keys, now, id }: RecordsSource,
-): WrittenRecords => {
+): Promise<WrittenRecords> => {
   const { orgId, actor } = context;
   let haveIds = true;
   const write = recordWriter(table, {
@@ -52,14 +52,15 @@ export const writeRecords = (
   const faults: InputFault[] = [];
   let accepted = 0;
   let index = -1;
-  for (const record of records) {
+  const add = (record: unknown) => {
     index += 1;
     const written = record instanceof UnreadableRecord ? unreadable(record) : write(record, index);
     const fault = typeof written === 'string' ? (payloads.add(written) ? undefined : tooLong) : written;
     if (fault === undefined) accepted += 1;
     else if (fault.reason !== 'invalid') throw refuseRequest(fault, index);
     else if (faults.length < MOST_FAULTS) faults.push(faultAt(index, fault));
-  }
+  };
+  for await (const records of batches) for (const record of records) add(record);
   if (index < 0) throw new InputError([{ in: 'body', field: '', detail: 'holds no record' }]);
   return { payloads: payloads.end(), accepted, rejected: index + 1 - accepted, faults, haveIds };
 };

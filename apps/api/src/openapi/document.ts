@@ -24,6 +24,7 @@ const everywhere: readonly ErrorCode[] = [
   'RATE_LIMITED',
   'STORE_UNAVAILABLE',
   'STORE_BUSY',
+  'BODY_TIMEOUT',
   'REQUEST_TIMEOUT',
 ];
 

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { requestIds } from '@bulkhead/ingest';
-import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
+import type { OrgContext } from '@bulkhead/tenancy';
 import { InputError } from '../../input/input-error.js';
 import { acceptPayloads } from '../accept-payloads.js';
 import { malformed } from '../body-faults.js';
-import { textOf } from '../body-text.js';
+import { textOf, withoutMark } from '../body-text.js';
 import type { IngestParts } from '../ingest-parts.js';
-import { MOST_RECORDS } from '../read-records.js';
+import { MOST_RECORDS, tooMany } from '../read-records.js';
 import { messageType } from './messages.js';
 import { OtlpCollector } from './otlp-rows.js';
 import type { Signal } from './signals.js';
@@ -44,12 +44,7 @@ export const exportSignal = async (
   });
   signal.collect(read(signal, format, bytes), rows);
   const { payloads, accepted, rejected, fault, haveTimes } = rows.end();
-  if (accepted + rejected > MOST_RECORDS) {
-    throw new BulkheadError(
-      'BODY_TOO_LARGE',
-      `the request has more than ${MOST_RECORDS} records; send it in parts`,
-    );
-  }
+  if (accepted + rejected > MOST_RECORDS) throw tooMany();
   if (!isOver()) await acceptPayloads(redis, context, payloads, haveTimes ? ids : name(randomUUID()));
   metrics.ingested.inc({ table: signal.table, outcome: 'accepted' }, accepted);
   metrics.ingested.inc({ table: signal.table, outcome: 'rejected' }, rejected);
@@ -59,7 +54,7 @@ export const exportSignal = async (
 
 const read = ({ messages }: Signal, format: OtlpFormat, bytes: Buffer): unknown => {
   try {
-    if (format === 'json') return JSON.parse(textOf(bytes));
+    if (format === 'json') return JSON.parse(withoutMark(textOf(bytes)));
     return messageType(`${messages}Request`).decode(bytes);
   } catch (error) {
     throw error instanceof InputError ? error : malformed(`not valid ${format}`, error);

@@ -1,9 +1,10 @@
-import { assertContext, BulkheadError } from '@bulkhead/tenancy';
+import { assertContext } from '@bulkhead/tenancy';
 import type { Request, RequestHandler, Response } from 'express';
 import { authorize } from '../../access/authorize.js';
 import type { Problem } from '../../problem.js';
+import { unsupported } from '../body-faults.js';
+import { bodyPieces, joined } from '../body-pieces.js';
 import type { IngestParts } from '../ingest-parts.js';
-import { readBytes } from '../read-bytes.js';
 import { exportSignal, type OtlpFormat } from './export-signal.js';
 import { encodeMessage } from './messages.js';
 import { statusBody } from './otlp-status.js';
@@ -28,7 +29,7 @@ export const exportOverHttp = (signal: Signal, parts: IngestParts): RequestHandl
     authorize(context, 'ingest.write');
     const format = formatOf(request);
     if (!format) throw unknownType(request);
-    const bytes = await readBytes(request, parts.limitBytes);
+    const bytes = await joined(bodyPieces(request, parts.limitBytes));
     const isOver = () => response.headersSent;
     const answer = await exportSignal(signal, parts, { context, format, bytes, isOver });
     if (isOver()) return;
@@ -53,8 +54,4 @@ export const answerOtlpProblem = (request: Request, response: Response, problem:
 };
 
 const unknownType = (request: Request) =>
-  new BulkheadError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    `content type is ${JSON.stringify((request.get('content-type') ?? '').slice(0, 60))}, expected application/x-protobuf or application/json`,
-    { field: 'Content-Type' },
-  );
+  unsupported('Content-Type', request.get('content-type'), 'application/x-protobuf or application/json');

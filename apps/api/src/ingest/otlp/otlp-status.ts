@@ -9,6 +9,7 @@ const codes: Readonly<Record<number, number>> = {
   403: 7,
   404: 5,
   405: 12,
+  408: 4,
   409: 9,
   413: 3,
   415: 3,

@@ -1,12 +1,13 @@
 // pnpm bench:ingest [--quick]: from HTTP to queryable, beside a script that inserts the same rows straight into the same
 // ClickHouse. A JSON line per figure on stdout, the same for people on stderr.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { holdTo } from './hold-to.mjs';
 import { endWith, Service, seedOrgs, startStack } from './own-stack.mjs';
 import { lines, recordsOf, rowLines } from './records.mjs';
-import { cpuOf, memoryOf } from './usage.mjs';
+import { cpuOf, machineTime, memoryOf } from './usage.mjs';
 
 const quick = process.argv.includes('--quick');
-const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 5, 160_000] : [7, 200_000, 20, 400_000];
+const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 5, 240_000] : [7, 200_000, 20, 800_000];
 const PER_REQUEST = 5_000;
 const say = (line) => process.stderr.write(`${line}\n`);
 const print = (figure) => {
@@ -39,7 +40,7 @@ try {
   const orgs = await seedOrgs(stack, 20);
   await api.start();
   const status = await stack.status();
-  const stores = [status.redis.pid, status.clickhouse.pid];
+  const [redis, engine] = [status.redis.pid, status.clickhouse.pid];
   const agent = '01900000-0000-7000-8000-000000000001';
   let sequence = 1;
 
@@ -88,25 +89,39 @@ try {
   const untilStored = async (wanted) => {
     while ((await countStored()) < wanted) await sleep(20);
   };
+  /** Many small parts are merged later than a few large ones: what that costs belongs to whoever inserted them. */
+  const untilMerged = async () => {
+    for (let idle = 0; idle < 3; idle += 1) {
+      await sleep(100);
+      if (Number(await query('SELECT count() FROM system.merges')) > 0) idle = -1;
+    }
+  };
 
   const through = async (count, width = 8) => {
     const requests = requestsOf(count).map(({ org, records }) => ({ org, body: lines(records) }));
     const before = await countStored();
-    const cpu = () => [[api.pid], workers.map(({ pid }) => pid), stores].map(cpuOf);
+    const cpu = () => [[api.pid], workers.map(({ pid }) => pid), [redis], [engine]].map(cpuOf);
     const [begun, used] = [performance.now(), cpu()];
     await inParallel(requests, width, ({ org, body }) => post(org, body));
     await untilStored(before + requests.length * PER_REQUEST);
-    const spent = cpu().map((seconds, at) => seconds - used[at]);
-    return { records: requests.length * PER_REQUEST, ms: performance.now() - begun, cpu: spent };
+    const ms = performance.now() - begun;
+    await untilMerged();
+    return {
+      records: requests.length * PER_REQUEST,
+      ms,
+      cpu: cpu().map((seconds, at) => seconds - used[at]),
+    };
   };
   const straight = async (count) => {
     const bodies = requestsOf(count).map(({ org, records }) => rowLines(org.orgId, agent, records));
     const before = await countStored();
-    const cpu = () => cpuOf([stores[1]]) + process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
+    const cpu = () => cpuOf([engine]) + process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6;
     const [begun, used] = [performance.now(), cpu()];
     await inParallel(bodies, 2, (body) => query('INSERT INTO events FORMAT JSONEachRow', body));
     await untilStored(before + bodies.length * PER_REQUEST);
-    return { records: bodies.length * PER_REQUEST, ms: performance.now() - begun, cpu: [cpu() - used] };
+    const ms = performance.now() - begun;
+    await untilMerged();
+    return { records: bodies.length * PER_REQUEST, ms, cpu: [cpu() - used] };
   };
   const perCore = ({ records, cpu }) => records / cpu.reduce((sum, one) => sum + one, 0);
 
@@ -151,7 +166,8 @@ try {
     better: 'lower',
     api_s_per_100k: share(0),
     worker_s_per_100k: share(1),
-    stores_s_per_100k: share(2),
+    redis_s_per_100k: share(2),
+    clickhouse_s_per_100k: share(3),
   });
   const [first, last] = [memory[0], memory.at(-1)];
   print({
@@ -230,40 +246,55 @@ try {
     flood_times: 50,
   });
 
-  /** What workers do with full lanes, nobody sending meanwhile. */
-  const drain = async (count) => {
+  /** What workers do with full lanes, nobody sending meanwhile. `share`: of its time that each of them may run. */
+  const drain = async (count, share) => {
     await Promise.all(workers.map((worker) => worker.stop()));
     workers = [];
     const before = await countStored();
     const requests = requestsOf(backlog).map(({ org, records }) => ({ org, body: lines(records) }));
     await inParallel(requests, 8, ({ org, body }) => post(org, body));
     workers = await Promise.all(Array.from({ length: count }, (_, n) => workerOf(n + 1).start()));
-    const cpu = () => cpuOf([...stores, ...workers.map(({ pid }) => pid)]);
+    const release =
+      share &&
+      holdTo(
+        share,
+        workers.map(({ pid }) => pid),
+      );
     let begun;
     let stored;
     for (;;) {
       stored = (await countStored()) - before;
-      if (begun === undefined && stored > 0) begun = { at: performance.now(), stored, cpu: cpu() };
+      if (begun === undefined && stored > 0)
+        begun = { at: performance.now(), stored, machine: machineTime() };
       if (stored >= requests.length * PER_REQUEST) break;
       await sleep(50);
     }
-    const ms = performance.now() - begun.at;
-    return { rate: ((stored - begun.stored) * 1_000) / ms, cores: ((cpu() - begun.cpu) * 1_000) / ms };
+    release?.();
+    const [used, machine] = [performance.now() - begun.at, machineTime()];
+    return {
+      rate: ((stored - begun.stored) * 1_000) / used,
+      full: (machine.busy - begun.machine.busy) / (machine.all - begun.machine.all),
+    };
   };
-  const one = await drain(1);
-  const two = await drain(2);
-  print({
-    metric: 'workers',
-    subject: 'two',
-    against: 'one',
-    ratio: round(two.rate / one.rate),
-    better: 'higher',
-    records_s: Math.round(two.rate),
-    against_records_s: Math.round(one.rate),
-    // Cores in use by workers, Redis and ClickHouse: once all are, another worker adds nothing.
-    cores: round(two.cores),
-    against_cores: round(one.cores),
-  });
+  const compareWorkers = async (metric, share) => {
+    const one = await drain(1, share);
+    const two = await drain(2, share);
+    print({
+      metric,
+      subject: 'two',
+      against: 'one',
+      ratio: round(two.rate / one.rate),
+      better: 'higher',
+      records_s: Math.round(two.rate),
+      against_records_s: Math.round(one.rate),
+      // Of all cores of the machine, stores and this script included: once they are full, another worker adds nothing.
+      cores_full: round(two.full),
+      against_cores_full: round(one.full),
+    });
+  };
+  // Held to a quarter of a core each, so that two of them and the stores fit on a small machine.
+  await compareWorkers('workersHeld', 0.25);
+  await compareWorkers('workers');
 } finally {
   await Promise.all([api, ...workers].map((service) => service.stop()));
   await stack.stop();

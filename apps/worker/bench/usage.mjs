@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** Clock ticks a second, which Linux has fixed at 100 for programs. */
 const TICKS = 100;
@@ -33,4 +34,11 @@ export const memoryOf = (pid) => {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const of = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024;
   return { now: of('VmRSS'), peak: of('VmHWM') };
+};
+
+/** Milliseconds of all cores so far. */
+export const machineTime = () => {
+  const times = cpus().map((core) => core.times);
+  const all = times.flatMap((time) => Object.values(time)).reduce((sum, one) => sum + one, 0);
+  return { all, busy: times.reduce((busy, { idle }) => busy - idle, all) };
 };

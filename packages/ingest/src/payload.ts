@@ -16,12 +16,17 @@ export const LONGEST_LINE = 512 * 1024;
 
 /** Characters that are held as text. Soon turned into bytes, lines are gone before the collector has to move them. */
 const PIECE = 16 * 1024;
+/** Bytes that a character takes at most. */
+const WIDEST = 3;
+/** Bytes that the first payload begins with: most requests are small. */
+const SMALL = 64 * 1024;
 
 /** Collects lines into payloads. */
 export class PayloadWriter {
   readonly #kind: string;
   readonly #payloads: Payload[] = [];
-  #pieces: Buffer[] = [];
+  #bytes = Buffer.alloc(0);
+  #written = 0;
   #text = '';
   #size = 0;
   #records = 0;
@@ -47,15 +52,28 @@ export class PayloadWriter {
   }
 
   #endPiece(): void {
-    this.#pieces.push(Buffer.from(this.#text));
+    this.#makeRoom(this.#text.length * WIDEST);
+    this.#written += this.#bytes.write(this.#text, this.#written);
     this.#text = '';
+  }
+
+  /** The bytes are the payload's own, and grow in place of being joined: copies of a flood are what the collector chokes on. */
+  #makeRoom(most: number): void {
+    if (this.#bytes.length - this.#written >= most) return;
+    const doubled =
+      this.#payloads.length === 0 ? Math.max(SMALL, 2 * this.#bytes.length) : CHUNK + WIDEST * PIECE;
+    const bytes = Buffer.allocUnsafeSlow(Math.max(doubled, this.#written + most));
+    this.#bytes.copy(bytes, 0, 0, this.#written);
+    this.#bytes = bytes;
   }
 
   #endPayload(): void {
     if (this.#records === 0) return;
     this.#endPiece();
-    this.#payloads.push({ kind: this.#kind, payload: Buffer.concat(this.#pieces), records: this.#records });
-    this.#pieces = [];
+    const payload = this.#bytes.subarray(0, this.#written);
+    this.#payloads.push({ kind: this.#kind, payload, records: this.#records });
+    this.#bytes = Buffer.alloc(0);
+    this.#written = 0;
     this.#size = 0;
     this.#records = 0;
   }

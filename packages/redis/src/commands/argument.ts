@@ -5,13 +5,12 @@ export type Argument = string | number | Buffer;
 
 /** The forms that ioredis takes: lists anywhere, and for MSET and HSET an object or a map of pairs. */
 export const flatten = (command: string, given: unknown[]): Argument[] => {
-  if (given.every(isArgument)) return given;
+  if (given.every(isFixed)) return given;
   const flat: Argument[] = [];
   const pairsAt = pairPosition[command];
   given.forEach((value, at) => {
-    if (isArgument(value)) flat.push(value);
-    else if (Array.isArray(value)) for (const inner of value) flat.push(argument(command, inner));
-    else if (at === pairsAt && at === given.length - 1)
+    if (Array.isArray(value)) for (const inner of value) flat.push(argument(command, inner));
+    else if (at === pairsAt && at === given.length - 1 && !Buffer.isBuffer(value))
       for (const inner of pairs(command, value)) flat.push(inner);
     else flat.push(argument(command, value));
   });
@@ -39,8 +38,8 @@ export const wholeNumber = (value: Argument | undefined): number | undefined => 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const pairPosition: Readonly<Record<string, number>> = { mset: 0, msetnx: 0, hset: 1, hmset: 1 };
 
-const isArgument = (value: unknown): value is Argument =>
-  typeof value === 'string' || typeof value === 'number' || isPlainBuffer(value);
+const isFixed = (value: unknown): value is string | number =>
+  typeof value === 'string' || typeof value === 'number';
 
 /** The driver announces `length` and then writes all bytes: one that says less would let the rest be read as commands. */
 const isPlainBuffer = (value: unknown): value is Buffer =>
@@ -49,7 +48,9 @@ const isPlainBuffer = (value: unknown): value is Buffer =>
   !Object.hasOwn(value, 'length');
 
 const argument = (command: string, value: unknown): Argument => {
-  if (isArgument(value)) return value;
+  if (isFixed(value)) return value;
+  // A copy: the driver reads the bytes when it sends them, and the caller may have changed a number of keys by then.
+  if (isPlainBuffer(value)) return Buffer.from(value);
   throw new BulkheadError(
     'INVALID_INPUT',
     `${command.toUpperCase()} was given ${value === null ? 'null' : `a value of type ${typeof value}`}, expected a string, number or Buffer; serialize it first`,

@@ -14,9 +14,9 @@ export interface CommandRule {
 /** The rule of a command, or its refusal: what the table does not list is refused as well. */
 export const ruleFor = (command: unknown, subcommand?: unknown): CommandRule => {
   const name = String(command).toLowerCase();
-  const rule = containers.has(name)
-    ? rules.get(`${name}|${String(subcommand).toLowerCase()}`)
-    : rules.get(name);
+  // Not of a list or an object: what is sent is what they hold, and not their text.
+  const word = typeof subcommand === 'string' ? subcommand.toLowerCase() : '';
+  const rule = rules.get(containers.has(name) ? `${name}|${word}` : name);
   if (rule) return rule;
   throw refusal(name, subcommand);
 };

@@ -169,6 +169,23 @@ describe('a failure', () => {
     expect(await raw.keys('*')).toEqual([]);
   });
 
+  test.each(['pipeline', 'multi'] as const)(
+    'guarantees that what is changed after it was added to a %s is not sent',
+    async (door) => {
+      await raw.zadd(`${globex.id}:kv:zset`, 1, globex.marker);
+      const count = Buffer.from('1');
+      const options = Buffer.from('XX');
+      const batch = client[door]();
+      batch.call('ZUNION', count, 'zset', `${globex.id}:kv:zset`);
+      batch.set('k', 'v', options as never);
+      count.write('2');
+      options.write('NX');
+      const answers = await batch.exec().catch((error: unknown) => error);
+      expect(JSON.stringify(answers)).not.toContain(globex.marker);
+      expect(await client.get('k')).toBeNull();
+    },
+  );
+
   test('guarantees that a pipeline is sent once', async () => {
     const pipeline = client.pipeline().incr('n');
     await pipeline.exec();

@@ -12,6 +12,10 @@ const scoped = (command: string, ...given: unknown[]): Argument[] => {
   return args;
 };
 
+/** Bytes that give another text to whoever asks them for one. */
+const saying = (bytes: string, text: string) =>
+  Object.assign(Buffer.from(bytes), { toString: () => text, copy: () => 0 });
+
 describe('the keys of a command', () => {
   test.each<[command: string, given: unknown[], sent: Argument[]]>([
     ['get', ['a'], ['ORG:kv:a']],
@@ -84,6 +88,8 @@ describe('the keys of a command', () => {
       'INVALID_INPUT',
     ],
     ['bitfield', ['a', 'SET', 'u8', 4_000_000_000, 1], 'OPERATION_REFUSED'],
+    ['copy', ['a', 'b', ...['DB', '1'].map((word) => saying(word, 'REPLACE'))], 'OPERATION_REFUSED'],
+    ['zunion', [saying('2', '1'), 'a'], 'INVALID_INPUT'],
     ['srandmember', ['a', -1_000_000_000], 'OPERATION_REFUSED'],
   ])('guarantees that %s %j is refused', (command, given, code) => {
     expect(() => scoped(command, ...given)).toThrow(expect.objectContaining({ code }));

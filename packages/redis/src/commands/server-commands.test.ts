@@ -51,6 +51,13 @@ describe('the command table', () => {
     }
   });
 
+  test('guarantees that a subcommand is judged by what is sent of it', () => {
+    const words = Object.assign(['HELP'], { toString: () => 'ENCODING' });
+    for (const word of [words, { toString: () => 'ENCODING' }, ['ENCODING']])
+      expect(() => ruleFor('OBJECT', word)).toThrow(expect.objectContaining({ code: 'OPERATION_REFUSED' }));
+    expect(ruleFor('OBJECT', 'encoding').name).toBe('object|encoding');
+  });
+
   test('allows no command whose keys it cannot place, but for the two that are read word by word', () => {
     const unplaced = allowedCommands.filter((name) =>
       (commandData[name].keys as readonly { find: string }[]).some(({ find }) => find === 'elsewhere'),

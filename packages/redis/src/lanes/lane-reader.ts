@@ -15,7 +15,7 @@ import type { Share } from './lane-taker.js';
 import { LANES_AT_ONCE, LaneTurns } from './lane-turns.js';
 import type { Rejected } from './open-entries.js';
 import { bury, park } from './settle.js';
-import { Wake } from './wake.js';
+import { LONGEST_SLEEP, Wake } from './wake.js';
 import { GRACE, WorkerRoll } from './worker-roll.js';
 
 export interface LaneReaderOptions {
@@ -35,7 +35,10 @@ export interface LaneRejection {
 }
 
 export interface TakeOptions {
-  /** Messages at most, shared by the lanes that are due. */
+  /**
+   * Messages at most, shared by the lanes that are due. As many again may be on their way to the next take: lanes that
+   * are appended to meanwhile are read without waiting for those.
+   */
   readonly messages?: number;
   /** Bytes of payload, shared likewise. Each lane may exceed its share by what it gives at once, at most as much again. */
   readonly bytes?: number;
@@ -75,8 +78,10 @@ export interface LaneReader {
 
 const MOST_ATTEMPTS = 8;
 const BYTES = 64 * 1024 * 1024;
-/** In a row of only the lanes that were called, before one of all that are due: a call may have got lost. */
-const NAMED_ROUNDS = 3;
+/** Milliseconds between two looks at all lanes that are due while others are called: a call may have got lost. */
+const LOOK = 100;
+/** Milliseconds until the next look after one that failed. */
+const AFTER_FAULT = 200;
 const LONG_AGO = 1_000_000_000;
 
 export class LaneReaderClient implements LaneReader {
@@ -89,12 +94,18 @@ export class LaneReaderClient implements LaneReader {
   readonly #turns: LaneTurns;
   readonly #wake = new Wake();
   readonly #inFlight = new InFlight();
+  /** Taken, and not given to the caller yet. */
+  #ready: Delivery[] = [];
+  readonly #rounds = new Set<Promise<void>>();
   readonly batches: OpenBatches;
   #taking: Promise<unknown> = Promise.resolve();
   #connectedAt = Number.POSITIVE_INFINITY;
   readonly #closing = new AbortController();
   #closed = false;
-  #namedRounds = 0;
+  #isSweeping = false;
+  /** When all lanes that were due were looked at, and when to look again without a call (performance.now()). */
+  #sweptAt = 0;
+  #sweepAt = 0;
 
   /** @param access with a connection of the reader's own, so that payloads do not hold up anything else. */
   constructor(
@@ -115,6 +126,8 @@ export class LaneReaderClient implements LaneReader {
       group,
       reader,
       inFlight: this.#inFlight,
+      wake: this.#wake,
+      onTaken: (deliveries) => this.#ready.push(...deliveries),
       roll: async () => {
         const alive = await this.#roll.alive();
         return { look: performance.now() - this.#connectedAt > GRACE ? 'all' : 'own', alive };
@@ -138,15 +151,15 @@ export class LaneReaderClient implements LaneReader {
   }
 
   get held(): number {
-    return this.#inFlight.size;
+    return this.#inFlight.size - this.#ready.length;
   }
 
   get heldBytes(): number {
-    return this.#inFlight.bytes;
+    return this.#ready.reduce((bytes, { payload }) => bytes - payload.length, this.#inFlight.bytes);
   }
 
   take(options: TakeOptions = {}): Promise<Delivery[]> {
-    // One at a time: a second call would take what the first is still opening for lost.
+    // One at a time, so that what the first one asked for is not given to the second.
     const taken = this.#taking.then(() => this.#take(options));
     this.#taking = taken.catch(() => undefined);
     return taken;
@@ -203,6 +216,7 @@ export class LaneReaderClient implements LaneReader {
     this.#closed = true;
     this.#closing.abort();
     await this.#taking;
+    await Promise.all(this.#rounds);
     const { redis } = this.#access;
     try {
       await this.handBack(this.#inFlight.all());
@@ -218,29 +232,58 @@ export class LaneReaderClient implements LaneReader {
     const until = performance.now() + wait;
     const left = () => until - performance.now();
     const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
+    this.#sweepAt = 0;
+    if (this.#connectedAt === Number.POSITIVE_INFINITY) await this.#roll.alive().catch(this.#onFault);
     do {
-      const called = this.#wake.drain();
-      const named = this.#namedRounds < NAMED_ROUNDS && called.length <= LANES_AT_ONCE ? called : [];
-      this.#namedRounds = named.length > 0 ? this.#namedRounds + 1 : 0;
-      const { deliveries, untilNext } = await this.#round({ messages, bytes }, named);
       // Closed meanwhile: they are in flight and are handed back.
       if (this.#closed) return [];
-      if (deliveries.length > 0) return [...deliveries];
-      if (untilNext !== 0)
-        await this.#wake.sleep(Math.max(0, untilNext < 0 ? left() : Math.min(untilNext, left())), stop);
-    } while (left() > 0 && !stop.aborted);
+      if (this.#ready.length > 0) return this.#ready.splice(0, Math.max(1, messages));
+      this.#begin({ messages, bytes });
+      const pause = Math.min(left(), this.#sweepAt - performance.now());
+      await this.#wake.sleep(this.#rounds.size > 0 ? Number.POSITIVE_INFINITY : Math.max(0, pause), stop);
+    } while (this.#ready.length > 0 || ((left() > 0 || this.#rounds.size > 0) && !stop.aborted));
     return [];
   }
 
-  async #round(most: Share, called: readonly string[]) {
+  /** Turns at the lanes that were called, without waiting for the ones under way, and at all that are due. */
+  #begin(most: Share): void {
+    const called = this.#wake.begin(LANES_AT_ONCE);
+    if (called.length > 0) this.#run(this.#turns.visit(called, this.#room(most)));
+    const now = performance.now();
+    const isDue = now - this.#sweptAt > LOOK || (this.#rounds.size === 0 && now >= this.#sweepAt);
+    if (this.#isSweeping || !isDue) return;
+    this.#isSweeping = true;
+    this.#sweptAt = now;
+    this.#run(this.#sweep(this.#room(most)));
+  }
+
+  /** All of it for the first round, for each further one half of what the one before it got. */
+  #room({ messages, bytes }: Share): Share {
+    const parts = 2 ** this.#rounds.size;
+    return { messages: messages / parts, bytes: bytes / parts };
+  }
+
+  async #sweep(most: Share): Promise<void> {
     try {
-      if (this.#connectedAt === Number.POSITIVE_INFINITY) await this.#roll.alive();
-      return await this.#turns.round(most, called);
+      const untilNext = await this.#turns.sweep(most);
+      this.#sweepAt = performance.now() + (untilNext < 0 ? LONGEST_SLEEP : untilNext);
     } catch (error) {
-      this.#onError(storeError(error, 'the lanes'));
-      return { deliveries: [], untilNext: 200 };
+      this.#onFault(error);
+      this.#sweepAt = performance.now() + AFTER_FAULT;
+    } finally {
+      this.#isSweeping = false;
     }
   }
+
+  #run(round: Promise<void>): void {
+    const running = round.finally(() => {
+      this.#rounds.delete(running);
+      this.#wake.stir();
+    });
+    this.#rounds.add(running);
+  }
+
+  readonly #onFault = (error: unknown): void => this.#onError(storeError(error, 'the lanes'));
 
   /** Until Redis has it: given up earlier, the messages would be stuck with a reader that lives. */
   async #insist<Result>(deliveries: readonly Delivery[], work: () => Promise<Result>): Promise<Result> {

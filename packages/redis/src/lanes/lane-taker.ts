@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OrgId } from '@bulkhead/tenancy';
 import { keyCatalogue } from '../keys/key-catalogue.js';
 import type { Delivery } from './delivery.js';
@@ -9,6 +10,12 @@ import { type LookFor, takeTurn } from './take-turn.js';
 
 /** Messages that one lane may give in one turn: Lua returns only so many values. */
 const MESSAGES = 1000;
+
+/** Bytes that one lane may give in one turn, over which it may go by one message: all others wait for its reply. */
+const BYTES = 4 * 1024 * 1024;
+
+/** Messages that are opened in a row. What other lanes have sent is opened and handled before the next ones. */
+const OPENED_AT_ONCE = 64;
 
 /** What one lane may give in one turn: it stops with the message that reaches either. */
 export interface Share {
@@ -28,9 +35,9 @@ export interface Turn {
 
 /** Takes from one lane, and deals with what lies in it and is no message of it. */
 export class LaneTaker {
-  readonly #options: Omit<TurnsOptions, 'roll' | 'group'>;
+  readonly #options: Omit<TurnsOptions, 'roll' | 'group' | 'wake' | 'onTaken'>;
 
-  constructor(options: Omit<TurnsOptions, 'roll' | 'group'>) {
+  constructor(options: Omit<TurnsOptions, 'roll' | 'group' | 'wake' | 'onTaken'>) {
     this.#options = options;
   }
 
@@ -44,7 +51,7 @@ export class LaneTaker {
       [
         reader,
         Math.min(most.messages, MESSAGES),
-        most.bytes,
+        Math.min(most.bytes, BYTES),
         keyCatalogue.laneSeen.ttl,
         look,
         alive.length,
@@ -52,11 +59,18 @@ export class LaneTaker {
         ...known,
       ],
     );
-    const opened = openEntries(signingKeysOf(access), org, entries);
-    for (const delivery of opened.deliveries) inFlight.add(delivery, takenAt);
-    access.counters.add('messages_delivered', opened.deliveries.length);
-    for (const message of opened.rejected) await this.#reject(org, message);
-    return { deliveries: opened.deliveries, held, more: more === 1, untilDue };
+    const deliveries: Delivery[] = [];
+    const rejected: Rejected[] = [];
+    for (let at = 0; at < entries.length; at += OPENED_AT_ONCE) {
+      if (entries.length > OPENED_AT_ONCE) await setImmediate();
+      const opened = openEntries(signingKeysOf(access), org, entries.slice(at, at + OPENED_AT_ONCE));
+      for (const delivery of opened.deliveries) inFlight.add(delivery, takenAt);
+      deliveries.push(...opened.deliveries);
+      rejected.push(...opened.rejected);
+    }
+    access.counters.add('messages_delivered', deliveries.length);
+    for (const message of rejected) await this.#reject(org, message);
+    return { deliveries, held, more: more === 1, untilDue };
   }
 
   async #reject(org: OrgId, message: Rejected): Promise<void> {

@@ -6,6 +6,7 @@ import { groupKeys, type LaneAccess, laneKeys } from './lane-access.js';
 import { LaneTaker, type Share, type Turn } from './lane-taker.js';
 import type { Rejected } from './open-entries.js';
 import type { LookFor } from './take-turn.js';
+import type { Wake } from './wake.js';
 
 /** Lanes that are read in one go, so that a round trip is not waited for per lane. */
 export const LANES_AT_ONCE = 32;
@@ -18,16 +19,13 @@ export interface TurnsOptions {
   readonly group: string;
   readonly reader: string;
   readonly inFlight: InFlight;
+  readonly wake: Wake;
   /** Whose left messages may be looked for now, and who is alive. */
   readonly roll: () => Promise<{ readonly look: LookFor; readonly alive: readonly string[] }>;
+  /** What one lane gave, as soon as it did. */
+  readonly onTaken: (deliveries: readonly Delivery[]) => void;
   readonly onRejected: (org: OrgId, rejected: Rejected) => void;
   readonly onError: (error: Error) => void;
-}
-
-export interface Round {
-  readonly deliveries: readonly Delivery[];
-  /** Milliseconds until a lane is due, -1 when there is none. 0 when some were due now. */
-  readonly untilNext: number;
 }
 
 interface Claim {
@@ -50,40 +48,43 @@ export class LaneTurns {
     this.#taker = new LaneTaker(options);
   }
 
-  /** @param called lanes that were just appended to; without, the ones that wait longest. */
-  async round(most: Share, called: readonly string[] = []): Promise<Round> {
-    const { redis } = this.#options.access;
-    const named = called.filter((org) => orgOf(org));
-    if (named.length > 0) return this.#takeFromNamed(named, most);
-    const [untilNext, ...pairs] = await claimTurns.run(redis, [this.#keys.active], [LANES_AT_ONCE]);
+  /**
+   * The lanes that wait longest. Resolves when all have had their turn.
+   * @returns milliseconds until a lane is due, -1 when there is none. 0 when some were due now.
+   */
+  async sweep(most: Share): Promise<number> {
+    const { access, wake } = this.#options;
+    const [untilNext, ...pairs] = await claimTurns.run(access.redis, [this.#keys.active], [LANES_AT_ONCE]);
     const claims: Claim[] = [];
-    for (let at = 0; at < pairs.length; at += 2)
-      claims.push({ member: String(pairs[at]), mark: String(pairs[at + 1]) });
-    if (claims.length === 0) return { deliveries: [], untilNext };
-    try {
-      return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
-    } finally {
-      this.#releaseLater(claims);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const member = String(pairs[at]);
+      // One whose turn is under way has been claimed anew by this: it is read again behind that turn.
+      if (wake.tryBegin(member)) claims.push({ member, mark: String(pairs[at + 1]) });
+      else wake.call(member);
     }
+    if (pairs.length === 0) return untilNext;
+    await this.#takeFrom(claims, most);
+    this.#releaseLater(claims);
+    return 0;
   }
 
-  /** Which lanes they are is known: they are read behind their claim, without waiting for its answer. */
-  async #takeFromNamed(named: readonly string[], most: Share): Promise<Round> {
+  /**
+   * Lanes that were called, whose turns the caller has begun. They are read behind their claim, without waiting for
+   * its answer.
+   */
+  async visit(called: readonly string[], most: Share): Promise<void> {
     const { access, onError } = this.#options;
-    const claims = named.map((member): Claim => ({ member }));
-    const claimed = claimTurns.run(access.redis, [this.#keys.active], named).then(
+    const claims = called.map((member): Claim => ({ member }));
+    const claimed = claimTurns.run(access.redis, [this.#keys.active], called).then(
       ([, ...pairs]) => {
         for (const [at, claim] of claims.entries()) claim.mark = pairs[2 * at + 1];
       },
       // What was taken is in hand all the same. Without a mark a lane stays in the queue as it is.
       (error: unknown) => onError(storeError(error, 'the queue of lanes')),
     );
-    try {
-      return { deliveries: await this.#takeFrom(claims, most), untilNext: 0 };
-    } finally {
-      await claimed;
-      this.#releaseLater(claims);
-    }
+    await this.#takeFrom(claims, most);
+    await claimed;
+    this.#releaseLater(claims);
   }
 
   /** What a broken connection took may be ours: look in every lane at its next turn. */
@@ -91,47 +92,35 @@ export class LaneTurns {
     this.#looked.clear();
   }
 
-  async #takeFrom(claims: readonly Claim[], most: Share): Promise<Delivery[]> {
-    const placed = await Promise.all(claims.map(async (claim) => [await this.#ours(claim), claim] as const));
-    const lanes = placed.flatMap(([org, claim]) => (org ? [{ org, claim }] : []));
-    const { look, alive } = lanes.some(({ org }) => this.#isLookDue(org))
-      ? await this.#options.roll()
-      : { look: 'none' as const, alive: [] };
-    const pass = async (some: typeof lanes, most: Share, first: boolean): Promise<Delivery[]> => {
-      if (some.length === 0 || most.messages < 1 || most.bytes < 1) return [];
-      const share = {
-        messages: Math.max(1, Math.floor(most.messages / some.length)),
-        bytes: Math.max(1, Math.floor(most.bytes / some.length)),
-      };
-      const taken = some.map(async ({ org, claim }) => {
-        const lookNow = first && this.#isLookDue(org) ? look : 'none';
-        claim.turn = await this.#turn(org, share, lookNow, alive);
-        return claim.turn.deliveries;
-      });
-      return (await Promise.all(taken)).flat();
+  /** Each lane by itself: none waits for the answer of another. */
+  async #takeFrom(claims: readonly Claim[], most: Share): Promise<void> {
+    const { wake, onTaken } = this.#options;
+    const share = {
+      messages: Math.max(1, Math.floor(most.messages / claims.length)),
+      bytes: Math.max(1, Math.floor(most.bytes / claims.length)),
     };
-    const shares = await pass(lanes, most, true);
-    // What the others left of the round goes to the lanes that have more, unless the others would have to wait for it.
-    const left = {
-      messages: most.messages - shares.length,
-      bytes: shares.reduce((left, { payload }) => left - payload.length, most.bytes),
+    let rolled: ReturnType<TurnsOptions['roll']> | undefined;
+    const roll = () => {
+      rolled ??= this.#options.roll();
+      return rolled;
     };
-    const others = lanes.some(({ claim }) => !claim.turn?.more && (claim.turn?.deliveries.length ?? 0) > 0);
-    if (others) return shares;
-    return [
-      ...shares,
-      ...(await pass(
-        lanes.filter(({ claim }) => claim.turn?.more),
-        left,
-        false,
-      )),
-    ];
+    const takeFrom = async (claim: Claim) => {
+      const org = await this.#ours(claim);
+      if (org) {
+        claim.turn = await this.#turn(org, share, roll);
+        onTaken(claim.turn.deliveries);
+      }
+      wake.end(claim.member, claim.turn?.more ?? false);
+    };
+    await Promise.all(claims.map(takeFrom));
   }
 
-  async #turn(org: OrgId, share: Share, look: LookFor, alive: readonly string[]): Promise<Turn> {
+  async #turn(org: OrgId, share: Share, roll: TurnsOptions['roll']): Promise<Turn> {
     try {
+      if (!this.#isLookDue(org)) return await this.#taker.take(org, share, 'none', []);
+      const { look, alive } = await roll();
       const turn = await this.#taker.take(org, share, look, alive);
-      if (look !== 'none') this.#looked.set(org, performance.now());
+      this.#looked.set(org, performance.now());
       return turn;
     } catch (error) {
       this.#options.onError(storeError(error, `a turn at lane ${org}`));

@@ -1,5 +1,5 @@
 import { kindOf, lineWriter } from '@bulkhead/ingest';
-import type { Redis } from '@bulkhead/redis';
+import type { Delivery, Redis } from '@bulkhead/redis';
 import type { Party } from './party.js';
 
 const id = '0190000a-0000-7000-8000-000000000000';
@@ -12,10 +12,10 @@ export const createDeadLetter = async (redis: Redis, party: Party): Promise<stri
   await lanes.append([{ kind: kindOf('events'), payload: `${line}\n` }]);
   const reader = redis.createLaneReader({ group: 'pooled' });
   try {
-    const deliveries = await reader.take({ messages: 100, wait: 2000 });
-    for (const delivery of deliveries) {
-      if (delivery.context.orgId === context.orgId) await reader.deadLetter(delivery, { reason: 'poison' });
-    }
+    const isOurs = (delivery: Delivery) => delivery.context.orgId === context.orgId;
+    let ours: Delivery[] = [];
+    while (ours.length === 0) ours = (await reader.take({ wait: 2000 })).filter(isOurs);
+    for (const delivery of ours) await reader.deadLetter(delivery, { reason: 'poison' });
   } finally {
     await reader.close();
   }

@@ -32,13 +32,15 @@ const produce = async (org: number, kind: string, rate: number, seconds: number)
   return total;
 };
 
-process.on('message', async ({ seconds, flood }: Phase) => {
+const run = async ({ seconds, flood }: Phase): Promise<void> => {
   const sent = await Promise.all(
     Array.from({ length: Number(lanes) }, (_, n) =>
       n === 0 ? produce(n + 1, 'flood', RATE * flood, seconds) : produce(n + 1, 'few', RATE, seconds),
     ),
   );
   process.send?.(sent.reduce((sum, count) => sum + count));
-});
-process.on('disconnect', () => redis.close());
+};
+
+process.on('message', (phase: Phase) => void run(phase));
+process.on('disconnect', () => void redis.close());
 process.send?.(0);

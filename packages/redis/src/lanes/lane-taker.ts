@@ -15,7 +15,7 @@ const MESSAGES = 1000;
 const BYTES = 4 * 1024 * 1024;
 
 /** Messages that are opened in a row. What other lanes have sent is opened and handled before the next ones. */
-const OPENED_AT_ONCE = 64;
+const OPENED_AT_ONCE = 128;
 
 /** What one lane may give in one turn: it stops with the message that reaches either. */
 export interface Share {

@@ -438,6 +438,20 @@ $function$;
 ALTER ROUTINE bulkhead.find_lane_group(wanted uuid) OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.find_lane_group(wanted uuid) TO bulkhead_auth;
 
+CREATE OR REPLACE FUNCTION bulkhead.find_limits(wanted uuid)
+ RETURNS TABLE(requests_per_minute integer, records_per_minute integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform bulkhead.assert_auth_plane();
+  return query select o.requests_per_minute, o.records_per_minute from public.organizations o where o.id = wanted;
+end
+$function$;
+ALTER ROUTINE bulkhead.find_limits(wanted uuid) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.find_limits(wanted uuid) TO bulkhead_auth;
+
 CREATE OR REPLACE FUNCTION bulkhead.find_org(reference text)
  RETURNS TABLE(org_id uuid, slug text, name text, state text, requests_per_minute integer)
  LANGUAGE plpgsql
@@ -1213,7 +1227,8 @@ CREATE TABLE public.organizations (
     settings jsonb NOT NULL DEFAULT '{}'::jsonb,
     created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
     updated_at timestamp(3) with time zone NOT NULL,
-    lane_group text
+    lane_group text,
+    records_per_minute integer
 );
 ALTER TABLE public.organizations OWNER TO bulkhead_migrator;
 ALTER TABLE public.organizations ADD CONSTRAINT organizations_lane_group_check CHECK ((lane_group ~ '^[a-z0-9-]{1,40}$'::text));
@@ -1233,7 +1248,7 @@ CREATE POLICY bulkhead_update ON public.organizations AS PERMISSIVE FOR UPDATE T
     WITH CHECK ((( SELECT bulkhead.current_actor_role() AS current_actor_role) = ANY (ARRAY['owner'::text, 'admin'::text])));
 CREATE POLICY gatekeeper_provision ON public.organizations AS PERMISSIVE FOR INSERT TO bulkhead_gatekeeper
     WITH CHECK (true);
-GRANT INSERT (id, name, slug, updated_at), SELECT (id, lane_group, name, requests_per_minute, slug, state) ON TABLE public.organizations TO bulkhead_gatekeeper;
+GRANT INSERT (id, name, slug, updated_at), SELECT (id, lane_group, name, records_per_minute, requests_per_minute, slug, state) ON TABLE public.organizations TO bulkhead_gatekeeper;
 GRANT SELECT, UPDATE (name, settings, updated_at) ON TABLE public.organizations TO bulkhead_app;
 
 CREATE TABLE public.projects (

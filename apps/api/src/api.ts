@@ -12,6 +12,8 @@ import { createAuditSealer } from './audit/audit-sealer.js';
 import type { ApiConfig } from './config.js';
 import { createRefusalRecorder } from './denial/refusal-recorder.js';
 import { deriveKeys } from './deployment-keys.js';
+import { clientAddressOf } from './identity/client-address.js';
+import { limitFailures } from './identity/limit-failures.js';
 import { createLocalIssuer } from './identity/local-issuer.js';
 import type { OrgReferenceOptions } from './identity/org-reference.js';
 import { createCredentialVerifier } from './identity/verify-credential.js';
@@ -73,11 +75,11 @@ export const createApi = (
   };
   const recorder = createRefusalRecorder(services, logger, metrics);
   const noteUse = createNoteUse(services, logger);
-  const verify = createCredentialVerifier({
-    directory: db.asAuth(),
-    verifyJwt: createJwtVerifier(providers),
-    org,
-  });
+  const clientAddress = clientAddressOf(config.TRUSTED_PROXIES ?? []);
+  const verify = limitFailures(
+    createCredentialVerifier({ directory: db.asAuth(), verifyJwt: createJwtVerifier(providers), org }),
+    redis.failures,
+  );
   const ingest = {
     redis,
     logger,
@@ -93,6 +95,7 @@ export const createApi = (
     metrics,
     readiness,
     verify,
+    clientAddress,
     issuer,
     services,
     denial: config.CROSS_TENANT_DENIAL,
@@ -103,7 +106,7 @@ export const createApi = (
     recorder,
     timeoutMs: config.REQUEST_TIMEOUT_MS,
   });
-  const listenGrpc = () => openOtlpGrpc(config, { ...ingest, verify, noteUse, recorder });
+  const listenGrpc = () => openOtlpGrpc(config, { ...ingest, verify, clientAddress, noteUse, recorder });
   const settle = async () => {
     await later.settle();
     await traces.stop();

@@ -7,8 +7,9 @@ import type { Denial } from './denial/denial.js';
 import type { RefusalRecorder } from './denial/refusal-recorder.js';
 import { createErrorAnswer } from './http/answer-error.js';
 import { mountRoutes } from './http/mount-routes.js';
+import type { ClientAddress } from './identity/client-address.js';
+import type { VerifyFrom } from './identity/limit-failures.js';
 import type { LocalIssuer } from './identity/local-issuer.js';
-import type { VerifyCredential } from './identity/verify-credential.js';
 import { ingestDoor } from './ingest/ingest-door.js';
 import type { IngestParts } from './ingest/ingest-parts.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -36,7 +37,8 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly traces: Traces;
   readonly readiness: () => Promise<Readiness>;
-  readonly verify: VerifyCredential;
+  readonly verify: VerifyFrom;
+  readonly clientAddress: ClientAddress;
   /** Given where people may sign in without a password. */
   readonly issuer: LocalIssuer | undefined;
   readonly services: OrgServices;
@@ -73,8 +75,8 @@ export const createApp = (parts: AppParts): Express => {
   app.get(['/healthz', '/readyz'], healthListener(parts.readiness));
   app.get('/openapi.json', (_, response) => void response.json(document));
   app.use('/docs', docsPage());
-  if (issuer) app.post('/v1/sign-in', body, signIn(services, issuer));
-  app.use(traces.step('authenticate', authenticate(parts.verify)));
+  if (issuer) app.post('/v1/sign-in', body, signIn(services, issuer, parts.clientAddress));
+  app.use(traces.step('authenticate', authenticate(parts.verify, parts.clientAddress)));
   app.use(traces.step('rate limit', rateLimit(services.redis)));
   app.use(noteUse(parts.noteUse));
   app.use(ingestDoor(parts.ingest));

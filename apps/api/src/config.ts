@@ -9,6 +9,7 @@ import {
   type Variable,
 } from '@bulkhead/service';
 import { z } from 'zod';
+import { isNetwork } from './identity/client-address.js';
 import { identityVariables } from './identity/identity-variables.js';
 
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -154,6 +155,24 @@ export const variables = {
     unit: 'per minute',
     reason: 'How often one address may try to sign in.',
     default: '20',
+  },
+  RATE_LIMIT_WRONG_CREDENTIALS: {
+    schema: perMinute,
+    expected: 'a whole number above 0',
+    unit: 'per minute',
+    reason:
+      'How many wrong credentials one address (of IPv6 a /64) may show. Then it is refused unseen; behind a proxy TRUSTED_PROXIES has to be set.',
+    default: '600',
+  },
+  TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((network) => network.trim()))
+      .pipe(z.array(z.string().refine(isNetwork))),
+    expected: 'addresses and networks such as 10.0.0.0/8, with commas between them',
+    reason:
+      'Proxies in front of the api. X-Forwarded-For is believed of them and of nobody else; without them all callers behind a proxy count as one address.',
+    optional: true,
   },
   ...secretsVariable,
   REQUIRE_AT_REST_ENCRYPTION: {

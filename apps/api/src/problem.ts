@@ -1,5 +1,6 @@
 import { type BulkheadError, catalogue, type ErrorCode } from '@bulkhead/tenancy';
 import { InputError, type InputFault } from './input/input-error.js';
+import { TryLater } from './try-later.js';
 
 /** Exhaustive: a new code does not compile until somebody has decided its status. */
 export const statusOf: Record<ErrorCode, number> = {
@@ -69,5 +70,10 @@ export const toProblem = (error: BulkheadError, requestId: string): Problem => (
   code: error.code,
   requestId,
   ...(error.field !== undefined && { field: error.field }),
-  ...(error instanceof InputError && { errors: error.faults }),
+  ...faultsOf(error),
 });
+
+const faultsOf = (error: BulkheadError): Pick<Problem, 'errors'> => {
+  const known = error instanceof InputError || error instanceof TryLater ? error.faults : [];
+  return known.length > 0 ? { errors: known } : {};
+};

@@ -9,13 +9,15 @@ export const rateLimits =
     org: config.RATE_LIMIT_ORG,
     token: config.RATE_LIMIT_TOKEN,
     signIn: config.RATE_LIMIT_SIGN_IN,
-    actions: {
-      'token.create': config.RATE_LIMIT_KEY_CREATION,
-      'ingest.records': config.RATE_LIMIT_INGEST,
-    },
+    failures: config.RATE_LIMIT_WRONG_CREDENTIALS,
+    records: config.RATE_LIMIT_INGEST,
+    actions: { 'token.create': config.RATE_LIMIT_KEY_CREATION },
     processes: config.API_PROCESSES,
     load: async (org) => {
-      const known = await db.asAuth().findOrg(org);
-      return known?.requestsPerMinute ? { org: known.requestsPerMinute } : undefined;
+      const known = await db.asAuth().findLimits(org);
+      return {
+        ...(known?.requestsPerMinute && { org: known.requestsPerMinute }),
+        ...(known?.recordsPerMinute && { records: known.recordsPerMinute }),
+      };
     },
   });

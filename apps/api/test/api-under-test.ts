@@ -44,6 +44,7 @@ const plenty = {
   RATE_LIMIT_TOKEN: '10000000',
   RATE_LIMIT_KEY_CREATION: '10000000',
   RATE_LIMIT_SIGN_IN: '1000',
+  RATE_LIMIT_WRONG_CREDENTIALS: '10000000',
 };
 
 /** The whole api over a database and a Redis of the test file's own, with acme's and globex's people in it. */

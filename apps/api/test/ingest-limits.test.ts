@@ -47,17 +47,45 @@ const exportLogs = (key: string): Promise<ServiceError | null> => {
 };
 
 describe('an org that sends more than it may', () => {
-  test('guarantees that its records beyond the quota wait, and no other org’s', async () => {
-    expect((await send(20)).status).toBe(202);
-    const refused = await send(5);
-    expect([refused.status, refused.body.code]).toEqual([429, 'RATE_LIMITED']);
+  test('guarantees that more at once than it may ever send is refused in words, and costs nothing', async () => {
+    const refused = await send(21);
+    expect([refused.status, refused.body]).toMatchObject([
+      429,
+      {
+        code: 'RATE_LIMITED',
+        errors: [{ in: 'body', detail: expect.stringContaining('expected at most 20') }],
+      },
+    ]);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit')).toContain('"records";r=20;t=0');
+    expect(await drainLanes(api)).toEqual([]);
+  });
+
+  test('guarantees that its records beyond the quota wait, and no other org’s', async () => {
+    const taken = await send(18);
+    expect([taken.status, taken.headers.get('ratelimit-policy'), taken.headers.get('ratelimit')]).toEqual([
+      202,
+      '"org";q=10000000;w=60, "token";q=10000000;w=60, "records";q=20;w=60',
+      expect.stringMatching(/^"org";r=\d+;t=\d+, "token";r=\d+;t=\d+, "records";r=2;t=5[34]$/),
+    ]);
+    const refused = await send(7);
+    expect([refused.status, refused.body.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(refused.body.errors[0].detail).toMatch(/^7 records, and [23] of the 20 /);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    // Of a request that was refused nothing was taken.
+    expect((await send(2)).status).toBe(202);
     expect((await send(5, api.globex.keys.agent)).status).toBe(202);
     expect((await drainLanes(api)).flatMap(({ rows }) => rows).length).toBe(25);
   });
 
   test('is told by OTLP in the words of the standard', async () => {
     const http = await call(api.url, api.acme.keys.agent, 'POST /v1/logs', { body: logs });
+    expect(http.body.details).toEqual([
+      {
+        '@type': 'type.googleapis.com/google.rpc.RetryInfo',
+        retryDelay: `${http.headers.get('retry-after')}s`,
+      },
+    ]);
     expect([http.status, http.body.code, Number(http.headers.get('retry-after')) > 0]).toEqual([
       429,
       8,

@@ -332,6 +332,7 @@ export type Organization = {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly requestsPerMinute: number | null;
+  readonly recordsPerMinute: number | null;
   readonly resourceLimits: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly updatedAt: string;

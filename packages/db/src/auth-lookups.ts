@@ -43,6 +43,11 @@ export interface KnownPrincipal extends Omit<KnownOrg, 'orgId'> {
   readonly membershipState: State | null;
 }
 
+export interface KnownLimits {
+  readonly requestsPerMinute: number | null;
+  readonly recordsPerMinute: number | null;
+}
+
 /** Everything that the auth plane can do. Each is one SECURITY DEFINER function of the database. */
 export class AuthLookups {
   readonly #sql: AuthClient;
@@ -93,6 +98,14 @@ export class AuthLookups {
       select org_id as "orgId", slug as "orgSlug", name, state as "orgState",
         requests_per_minute as "requestsPerMinute"
       from bulkhead.find_org(${reference})`;
+    return row;
+  }
+
+  /** What the org may ask and send a minute; null is the deployment's default. Undefined for an org that is not there. */
+  async findLimits(orgId: string): Promise<KnownLimits | undefined> {
+    const [row] = await this.#sql.$queryRaw<KnownLimits[]>`
+      select requests_per_minute as "requestsPerMinute", records_per_minute as "recordsPerMinute"
+      from bulkhead.find_limits(${orgId}::uuid)`;
     return row;
   }
 

@@ -10,7 +10,7 @@ import { signingKeysOf } from './lanes/lane-access.js';
 import { type LaneOverview, laneOverview } from './lanes/lane-overview.js';
 import { type LaneReader, LaneReaderClient, type LaneReaderOptions } from './lanes/lane-reader.js';
 import { Placements } from './lanes/placement.js';
-import { SignInLimiter } from './limiter/limiter.js';
+import { type SubjectLimiter, subjectLimiter } from './limiter/limiter.js';
 import { Limits } from './limiter/limits.js';
 import { RateEngine } from './limiter/rate-engine.js';
 import { type OrgRedis, OrgRedisClient } from './org-redis.js';
@@ -26,7 +26,9 @@ export interface Redis {
   readonly tokens: Pick<TokenCache, 'read'>;
   readonly revocations: Pick<Revocations, 'token' | 'org' | 'onRevoked'>;
   /** Attempts to sign in, by address or account. */
-  readonly signIn: Pick<SignInLimiter, 'consume'>;
+  readonly signIn: SubjectLimiter;
+  /** Wrong credentials, by address. */
+  readonly failures: SubjectLimiter;
   /** For workers. Each reader has connections of its own. */
   createLaneReader(options: LaneReaderOptions): LaneReader;
   /** For operators: all lanes with their counts, no payloads. */
@@ -91,7 +93,8 @@ export const createRedis = (config: RedisConfig): Redis => {
     },
     tokens,
     revocations,
-    signIn: new SignInLimiter(engine, limits, keys),
+    signIn: subjectLimiter(engine, keys, 'sign_in', limitConfig.signIn),
+    failures: subjectLimiter(engine, keys, 'failure', limitConfig.failures),
     createLaneReader(options) {
       signingKeysOf(access);
       const own = { ...access, redis: connect(connection, 'lane-reader') };

@@ -3,9 +3,9 @@ import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { type Denial, denialAs } from '../denial/denial.js';
 import type { RefusalRecorder } from '../denial/refusal-recorder.js';
-import { TryLater } from '../ingest/accept-payloads.js';
 import { answerOtlpProblem } from '../ingest/otlp/otlp-http.js';
 import { statusOf, toProblem } from '../problem.js';
+import { TryLater } from '../try-later.js';
 import { leaveRequest } from './leave-request.js';
 
 export type AnswerError = (request: Request, response: Response, thrown: unknown) => void;

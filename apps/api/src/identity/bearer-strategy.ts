@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { Strategy } from 'passport';
 import type { Admission } from './admit.js';
-import type { VerifyCredential } from './verify-credential.js';
+import type { ClientAddress } from './client-address.js';
+import type { VerifyFrom } from './limit-failures.js';
 
 // RFC 6750, b64token.
 const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
@@ -13,20 +14,26 @@ const bearer = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 export class BearerStrategy extends Strategy {
   override readonly name = 'bearer';
   // Not #private: passport calls us on an heir of this object.
-  private readonly verify: VerifyCredential;
+  private readonly verify: VerifyFrom;
+  private readonly addressOf: ClientAddress;
 
-  constructor(verify: VerifyCredential) {
+  constructor(verify: VerifyFrom, addressOf: ClientAddress) {
     super();
     this.verify = verify;
+    this.addressOf = addressOf;
   }
 
   override authenticate(request: Request): void {
-    const credential = credentialIn(authorizations(request.rawHeaders));
+    const credential = credentialIn(valuesOf('authorization', request.rawHeaders));
     if (credential === undefined) {
       this.fail('Bearer realm="bulkhead"', 401);
       return;
     }
-    this.verify(credential, request.requestId).then(
+    const address = this.addressOf(
+      request.socket.remoteAddress,
+      valuesOf('x-forwarded-for', request.rawHeaders),
+    );
+    this.verify(credential, request.requestId, address).then(
       (admission) =>
         admission
           ? this.success(admission)
@@ -40,8 +47,8 @@ export class BearerStrategy extends Strategy {
 export const credentialIn = (values: readonly string[]): string | undefined =>
   values.length === 1 ? bearer.exec(values[0] ?? '')?.[1] : undefined;
 
-const authorizations = (raw: readonly string[]): string[] =>
-  raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === 'authorization');
+const valuesOf = (name: string, raw: readonly string[]): string[] =>
+  raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === name);
 
 declare global {
   namespace Express {

@@ -1,16 +1,10 @@
 import type { Payload, RequestIds } from '@bulkhead/ingest';
-import type { Redis } from '@bulkhead/redis';
-import { BulkheadError, type OrgContext } from '@bulkhead/tenancy';
+import type { Decision, Redis } from '@bulkhead/redis';
+import type { OrgContext } from '@bulkhead/tenancy';
+import { TryLater } from '../try-later.js';
 
-/** A refusal for now: the sender tries again after so many seconds. */
-export class TryLater extends BulkheadError {
-  readonly retryAfter: number;
-
-  constructor(code: 'RATE_LIMITED' | 'LANE_FULL', internal: string, retryAfter: number) {
-    super(code, internal);
-    this.retryAfter = retryAfter;
-  }
-}
+/** What the sender is told of its quota. */
+export type TellQuota = (decision: Decision) => void;
 
 /** All payloads or none, and resolved once the lane has them durably. */
 export const acceptPayloads = async (
@@ -18,15 +12,14 @@ export const acceptPayloads = async (
   context: OrgContext,
   payloads: readonly Payload[],
   ids: Pick<RequestIds, 'message'>,
+  tell: TellQuota,
 ): Promise<void> => {
   const records = payloads.reduce((sum, payload) => sum + payload.records, 0);
   if (records === 0) return;
   const org = redis.forOrg(context);
-  const quota = await org.limiter.consumeAction('ingest.records', records);
-  if (!quota.allowed) {
-    const wait = quota.retryAfter ?? 1;
-    throw new TryLater('RATE_LIMITED', `${records} records are over the quota, retry after ${wait} s`, wait);
-  }
+  const quota = await org.limiter.consumeRecords(records);
+  tell(quota);
+  if (!quota.allowed) throw overQuota(quota, records);
   const appended = await org.lanes.append(
     payloads.map(({ kind, payload }, index) => ({ kind, payload, id: ids.message(index) })),
   );
@@ -36,4 +29,13 @@ export const acceptPayloads = async (
     `lane holds ${appended.held} messages and has no room, expected workers to empty it; see pnpm lanes`,
     appended.retryAfter,
   );
+};
+
+const overQuota = ({ buckets, retryAfter }: Decision, records: number): TryLater => {
+  const [{ limit = 0, remaining = 0 } = {}] = buckets;
+  const detail =
+    records > limit
+      ? `${records} records at once, expected at most ${limit}: your organization may send so many a minute; send them in parts`
+      : `${records} records, and ${remaining} of the ${limit} that your organization may send a minute are left`;
+  return new TryLater('RATE_LIMITED', detail, retryAfter, [{ in: 'body', field: '', detail }]);
 };

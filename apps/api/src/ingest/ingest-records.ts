@@ -3,6 +3,7 @@ import { type RecordTable, requestIds } from '@bulkhead/ingest';
 import { assertContext, type OrgContext } from '@bulkhead/tenancy';
 import type { RequestHandler, Response } from 'express';
 import { authorize } from '../access/authorize.js';
+import { tellLimits } from '../http/tell-limits.js';
 import { InputError } from '../input/input-error.js';
 import { idempotencyKeyOf } from '../writes/idempotency-key.js';
 import { acceptPayloads } from './accept-payloads.js';
@@ -42,7 +43,13 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     // The deadline may have answered meanwhile: what was answered with an error must not be stored.
     if (response.headersSent) return;
     const isItsOwnName = key === undefined && written.haveIds;
-    await acceptPayloads(parts.redis, context, written.payloads, isItsOwnName ? name(`body ${hash}`) : ids);
+    await acceptPayloads(
+      parts.redis,
+      context,
+      written.payloads,
+      isItsOwnName ? name(`body ${hash}`) : ids,
+      (quota) => tellLimits(response, quota),
+    );
     parts.metrics.ingested.inc({ table, outcome: 'accepted' }, written.accepted);
     parts.metrics.ingested.inc({ table, outcome: 'rejected' }, written.rejected);
     const answer = answerOf(written);

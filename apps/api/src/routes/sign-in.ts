@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { auditAlone } from '../audit/audit-alone.js';
 import { parseBody } from '../http/parse-input.js';
 import { admitUser } from '../identity/admit.js';
+import { type ClientAddress, networkOf } from '../identity/client-address.js';
 import { type LocalIssuer, localIssuer } from '../identity/local-issuer.js';
 import type { Json } from '../input/strict-json.js';
 import type { OrgServices } from '../services.js';
@@ -20,10 +21,16 @@ export const signInAnswer = z
  * Development only: whoever names a person is that person. Every way to fail has one answer, so that nobody learns
  * who works where.
  */
-export const signIn = (services: OrgServices, issuer: LocalIssuer): RequestHandler =>
+export const signIn = (
+  services: OrgServices,
+  issuer: LocalIssuer,
+  addressOf: ClientAddress,
+): RequestHandler =>
   async function signIn(request, response) {
     request.operation = 'signIn';
-    const decision = await services.redis.signIn.consume(request.socket.remoteAddress ?? 'unknown');
+    const forwarded = request.get('x-forwarded-for');
+    const address = addressOf(request.socket.remoteAddress, forwarded === undefined ? [] : [forwarded]);
+    const decision = await services.redis.signIn.consume(networkOf(address));
     response.set(rateLimitHeaders(decision));
     if (!decision.allowed) throw new BulkheadError('RATE_LIMITED', `retry after ${decision.retryAfter} s`);
     const { org, email } = parseBody(signInBody, request.body as Json) as z.output<typeof signInBody>;

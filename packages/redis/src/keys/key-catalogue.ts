@@ -42,8 +42,8 @@ export const keyCatalogue = {
   signInRate: {
     ...window,
     pattern: 'ratelimit:sign_in:<digest>:minute:<unix_minute>',
-    why: 'attempts to sign in, by a digest of address or account',
-    global: 'an attempt to sign in has no verified org yet',
+    why: 'attempts to sign in and wrong credentials, by a digest of address or account',
+    global: 'whoever tries to come in has no verified org yet',
   },
   hotMemories: {
     pattern: '<org>:hot_memories:<agent_id>',

@@ -1,6 +1,6 @@
 import { EPSILON, WINDOW } from './take-tokens.js';
 
-export type BucketName = 'org' | 'token' | 'action' | 'sign_in';
+export type BucketName = 'org' | 'token' | 'action' | 'records' | 'sign_in' | 'failure';
 
 export interface BucketState {
   readonly name: BucketName;

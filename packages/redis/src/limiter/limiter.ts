@@ -8,8 +8,8 @@ import type { Bucket, RateEngine } from './rate-engine.js';
 export interface Limiter {
   /** Takes from the org's bucket and, where named, the token's and the action's: from all or from none. */
   consume(request?: LimitedRequest): Promise<Decision>;
-  /** Takes from the action's bucket alone: for what is not counted by request, such as records. */
-  consumeAction(action: string, cost: number): Promise<Decision>;
+  /** Takes from the org's bucket of records alone. */
+  consumeRecords(count: number): Promise<Decision>;
 }
 
 export interface LimitedRequest {
@@ -45,9 +45,10 @@ export class OrgLimiter implements Limiter {
     return this.#engine.take(buckets, cost);
   }
 
-  async consumeAction(action: string, cost: number): Promise<Decision> {
-    const { actions } = await this.#limits.of(this.#org);
-    return this.#engine.take([this.#actionBucket(actions, action)], cost);
+  async consumeRecords(count: number): Promise<Decision> {
+    const { records: limit } = await this.#limits.of(this.#org);
+    const stem = this.#keys.stem('actionRate', { org: this.#org, action: 'ingest.records' });
+    return this.#engine.take([{ name: 'records', limit, stem }], count);
   }
 
   #actionBucket(actions: Readonly<Record<string, number>>, action: string): Bucket {
@@ -56,24 +57,22 @@ export class OrgLimiter implements Limiter {
   }
 }
 
-/** For attempts to sign in, before any org is known. The subject is an address or account; only its digest is kept. */
-export class SignInLimiter {
-  readonly #engine: RateEngine;
-  readonly #limits: Limits;
-  readonly #keys: Keys;
-
-  constructor(engine: RateEngine, limits: Limits, keys: Keys) {
-    this.#engine = engine;
-    this.#limits = limits;
-    this.#keys = keys;
-  }
-
-  consume(subject: string): Promise<Decision> {
-    const digest = createHash('sha256').update(subject).digest('hex').slice(0, 32);
-    const stem = this.#keys.stem('signInRate', { digest });
-    return this.#engine.take([{ name: 'sign_in', limit: this.#limits.signIn, stem }], 1);
-  }
+/** By address or account, for what has no verified org. Only a digest of the subject is kept. */
+export interface SubjectLimiter {
+  consume(subject: string): Promise<Decision>;
 }
+
+export const subjectLimiter = (
+  engine: RateEngine,
+  keys: Keys,
+  name: 'sign_in' | 'failure',
+  limit: number,
+): SubjectLimiter => ({
+  consume(subject) {
+    const digest = createHash('sha256').update(`${name} ${subject}`).digest('hex').slice(0, 32);
+    return engine.take([{ name, limit, stem: keys.stem('signInRate', { digest }) }], 1);
+  },
+});
 
 const limitOf = (actions: Readonly<Record<string, number>>, action: string): number => {
   if (Object.hasOwn(actions, action)) return actions[action] as number;

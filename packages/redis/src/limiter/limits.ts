@@ -8,10 +8,14 @@ export const limitDefaults = z.object({
   /** Requests of an org per minute, over all its tokens. */
   org: perMinute.default(6_000),
   token: perMinute.default(1_200),
+  /** Records that an org sends to ingest. */
+  records: perMinute.default(6_000_000),
   /** Actions with a limit of their own, such as `{ 'token.create': 10 }`. */
   actions: z.record(z.string(), perMinute).default({}),
   /** Attempts per minute from one address or on one account. */
   signIn: perMinute.default(20),
+  /** Wrong credentials per minute from one address. */
+  failures: perMinute.default(600),
 });
 
 export type LimitDefaults = z.infer<typeof limitDefaults>;
@@ -19,6 +23,7 @@ export type LimitDefaults = z.infer<typeof limitDefaults>;
 const overrides = z.object({
   org: perMinute.optional(),
   token: perMinute.optional(),
+  records: perMinute.optional(),
   actions: z.record(z.string(), perMinute).optional(),
 });
 
@@ -55,10 +60,6 @@ export class Limits {
     });
   }
 
-  get signIn(): number {
-    return this.#defaults.signIn;
-  }
-
   async of(org: OrgId): Promise<LimitDefaults> {
     const known = this.#cache.get(org);
     if (known) return known;
@@ -77,5 +78,6 @@ const merge = (defaults: LimitDefaults, own: z.output<typeof overrides>): LimitD
   ...defaults,
   ...(own.org && { org: own.org }),
   ...(own.token && { token: own.token }),
+  ...(own.records && { records: own.records }),
   actions: { ...defaults.actions, ...own.actions },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { audit } from '../../audit/audit-entry.js';
 import { defineRoute } from '../../http/route.js';
+import { TryLater } from '../../try-later.js';
 import { idempotent } from '../../writes/idempotent.js';
-import { TryLater } from '../accept-payloads.js';
 import { deadLetterParams } from './dead-letter.js';
 
 /** Seconds: as long as a sender to a full lane waits. */

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { requestIds } from '@bulkhead/ingest';
 import type { OrgContext } from '@bulkhead/tenancy';
 import { InputError } from '../../input/input-error.js';
-import { acceptPayloads } from '../accept-payloads.js';
+import { acceptPayloads, type TellQuota } from '../accept-payloads.js';
 import { malformed } from '../body-faults.js';
 import { textOf, withoutMark } from '../body-text.js';
 import type { IngestParts } from '../ingest-parts.js';
@@ -20,6 +20,7 @@ export interface Export {
   readonly bytes: Buffer;
   /** True once nobody waits for the answer as a success any more. */
   readonly isOver: () => boolean;
+  readonly tell: TellQuota;
 }
 
 /** What the standard calls a partial success; empty for a whole one. */
@@ -29,7 +30,7 @@ export type ExportAnswer = Readonly<Record<string, unknown>>;
 export const exportSignal = async (
   signal: Signal,
   { redis, metrics, keys }: IngestParts,
-  { context, format, bytes, isOver }: Export,
+  { context, format, bytes, isOver, tell }: Export,
 ): Promise<ExportAnswer> => {
   const { orgId, actor } = context;
   const name = (key: string) => requestIds({ org: orgId, actor: actor.id, table: signal.table, key });
@@ -45,7 +46,7 @@ export const exportSignal = async (
   signal.collect(read(signal, format, bytes), rows);
   const { payloads, accepted, rejected, fault, haveTimes } = rows.end();
   if (accepted + rejected > MOST_RECORDS) throw tooMany();
-  if (!isOver()) await acceptPayloads(redis, context, payloads, haveTimes ? ids : name(randomUUID()));
+  if (!isOver()) await acceptPayloads(redis, context, payloads, haveTimes ? ids : name(randomUUID()), tell);
   metrics.ingested.inc({ table: signal.table, outcome: 'accepted' }, accepted);
   metrics.ingested.inc({ table: signal.table, outcome: 'rejected' }, rejected);
   if (rejected === 0) return {};

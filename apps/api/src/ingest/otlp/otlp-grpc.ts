@@ -14,20 +14,22 @@ import { authorize } from '../../access/authorize.js';
 import type { RefusalRecorder } from '../../denial/refusal-recorder.js';
 import type { Admission } from '../../identity/admit.js';
 import { credentialIn } from '../../identity/bearer-strategy.js';
-import type { VerifyCredential } from '../../identity/verify-credential.js';
+import type { ClientAddress } from '../../identity/client-address.js';
+import type { VerifyFrom } from '../../identity/limit-failures.js';
 import { InputError } from '../../input/input-error.js';
 import { otherOrgs } from '../../input/named-org.js';
 import type { NoteUse } from '../../middleware/note-use.js';
 import { statusOf, toProblem } from '../../problem.js';
-import { TryLater } from '../accept-payloads.js';
+import { TryLater } from '../../try-later.js';
 import type { IngestParts } from '../ingest-parts.js';
 import { exportSignal } from './export-signal.js';
 import { encodeMessage } from './messages.js';
-import { grpcCodeOf, statusMessage } from './otlp-status.js';
+import { statusOfProblem } from './otlp-status.js';
 import { type Signal, signals } from './signals.js';
 
 export interface OtlpGrpcParts extends IngestParts {
-  readonly verify: VerifyCredential;
+  readonly verify: VerifyFrom;
+  readonly clientAddress: ClientAddress;
   readonly recorder: RefusalRecorder;
   readonly noteUse: NoteUse;
 }
@@ -95,7 +97,7 @@ const answerCall = async (signal: Signal, parts: OtlpGrpcParts, call: Call): Pro
   const record: CallRecord = { requestId: randomUUID(), operation: signal.operation };
   let status = 200;
   try {
-    const admission = await admit(parts, call.metadata, record.requestId);
+    const admission = await admit(parts, call, record.requestId);
     record.context = admission.context;
     await passLimit(parts, admission);
     refuseOtherOrgs(call.metadata, admission.context);
@@ -105,6 +107,7 @@ const answerCall = async (signal: Signal, parts: OtlpGrpcParts, call: Call): Pro
       format: 'protobuf',
       bytes: call.request,
       isOver: () => call.cancelled,
+      tell: () => undefined,
     });
     parts.noteUse(admission, record.requestId)?.();
     return encodeMessage(`${signal.messages}Response`, answer);
@@ -124,15 +127,20 @@ const answerCall = async (signal: Signal, parts: OtlpGrpcParts, call: Call): Pro
 };
 
 const admit = async (
-  { verify }: OtlpGrpcParts,
-  metadata: Metadata,
+  { verify, clientAddress }: OtlpGrpcParts,
+  call: Call,
   requestId: string,
 ): Promise<Admission> => {
-  const credential = credentialIn(metadata.get('authorization').map(String));
-  const admission = credential === undefined ? undefined : await verify(credential, requestId);
+  const textsOf = (name: string) => call.metadata.get(name).map(String);
+  const credential = credentialIn(textsOf('authorization'));
+  const address = clientAddress(hostOf(call.getPeer()), textsOf('x-forwarded-for'));
+  const admission = credential === undefined ? undefined : await verify(credential, requestId, address);
   if (admission) return admission;
   throw new BulkheadError('UNAUTHENTICATED', 'credential is missing, unknown, expired, revoked or suspended');
 };
+
+/** Of `127.0.0.1:4317` or `[::1]:4317`. */
+const hostOf = (peer: string): string => peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
 const passLimit = async ({ redis }: OtlpGrpcParts, { context, token }: Admission): Promise<void> => {
   const decision = await redis
@@ -159,13 +167,11 @@ const refuseOtherOrgs = (metadata: Metadata, { orgId }: OrgContext): void => {
 /** Exporters try again after RESOURCE_EXHAUSTED only if they are told when. */
 const grpcError = (error: BulkheadError, requestId: string) => {
   const problem = toProblem(error, requestId);
-  const status = { code: grpcCodeOf(problem.status), message: statusMessage(problem) };
+  const status = statusOfProblem(problem, error instanceof TryLater ? error.retryAfter : 0);
   const metadata = new Metadata();
   metadata.set('x-request-id', requestId);
   if (error instanceof TryLater) {
-    const value = encodeMessage('RetryInfo', { retryDelay: { seconds: error.retryAfter } });
-    const details = [{ typeUrl: 'type.googleapis.com/google.rpc.RetryInfo', value }];
-    metadata.set('grpc-status-details-bin', encodeMessage('Status', { ...status, details }));
+    metadata.set('grpc-status-details-bin', encodeMessage('Status', status));
   }
   return Object.assign(new Error(status.message), { code: status.code, details: status.message, metadata });
 };

@@ -1,7 +1,9 @@
 import { assertContext } from '@bulkhead/tenancy';
 import type { Request, RequestHandler, Response } from 'express';
 import { authorize } from '../../access/authorize.js';
+import { tellLimits } from '../../http/tell-limits.js';
 import type { Problem } from '../../problem.js';
+import type { TellQuota } from '../accept-payloads.js';
 import { unsupported } from '../body-faults.js';
 import { bodyPieces, joined } from '../body-pieces.js';
 import type { IngestParts } from '../ingest-parts.js';
@@ -31,7 +33,8 @@ export const exportOverHttp = (signal: Signal, parts: IngestParts): RequestHandl
     if (!format) throw unknownType(request);
     const bytes = await joined(bodyPieces(request, parts.limitBytes));
     const isOver = () => response.headersSent;
-    const answer = await exportSignal(signal, parts, { context, format, bytes, isOver });
+    const tell: TellQuota = (quota) => tellLimits(response, quota);
+    const answer = await exportSignal(signal, parts, { context, format, bytes, isOver, tell });
     if (isOver()) return;
     const body =
       format === 'json'
@@ -49,7 +52,7 @@ export const answerOtlpProblem = (request: Request, response: Response, problem:
   response
     .status(problem.status)
     .set({ 'Cache-Control': 'no-store', 'Content-Type': types[format] })
-    .end(statusBody(problem, format));
+    .end(statusBody(problem, format, Number(response.get('Retry-After') ?? 0)));
   return true;
 };
 

@@ -19,15 +19,28 @@ const codes: Readonly<Record<number, number>> = {
 };
 const INTERNAL = 13;
 
-export const grpcCodeOf = (status: number): number => codes[status] ?? INTERNAL;
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
 
 /** What a sender may read of a refusal: our public words, and the places of its own input. */
-export const statusMessage = ({ title, code, requestId, errors = [] }: Problem): string => {
-  const faults = errors.map(({ in: place, field, detail }) => `${place} ${field}: ${detail}`);
+const messageOf = ({ title, code, requestId, errors = [] }: Problem): string => {
+  const faults = errors.map(
+    ({ in: place, field, detail }) => `${[place, field].join(' ').trim()}: ${detail}`,
+  );
   return [`${code}: ${title}`, ...faults, `request ${requestId}`].join('; ');
 };
 
-export const statusBody = (problem: Problem, format: OtlpFormat): Buffer => {
-  const status = { code: grpcCodeOf(problem.status), message: statusMessage(problem) };
-  return format === 'json' ? Buffer.from(JSON.stringify(status)) : encodeMessage('Status', status);
+/** The `Status` of a refusal, with the seconds after which to try again, if it is one for now. */
+export const statusOfProblem = (problem: Problem, seconds: number) => ({
+  code: codes[problem.status] ?? INTERNAL,
+  message: messageOf(problem),
+  ...(seconds > 0 && {
+    details: [{ typeUrl: RETRY_INFO, value: encodeMessage('RetryInfo', { retryDelay: { seconds } }) }],
+  }),
+});
+
+export const statusBody = (problem: Problem, format: OtlpFormat, seconds: number): Buffer => {
+  const status = statusOfProblem(problem, seconds);
+  if (format === 'protobuf') return encodeMessage('Status', status);
+  const details = status.details && [{ '@type': RETRY_INFO, retryDelay: `${seconds}s` }];
+  return Buffer.from(JSON.stringify({ ...status, details }));
 };

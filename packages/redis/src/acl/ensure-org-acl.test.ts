@@ -134,6 +134,26 @@ describe('a direct credential of an org', () => {
     expect(await outside(raw)).toEqual(before);
   });
 
+  test.each(['x', `${globex.id} ~*`, '*', ''])(
+    'guarantees that %j is no org to make or drop a user for',
+    async (org) => {
+      const options = { adminUrl: server.url, org: org as never };
+      const before = await raw.acl('LIST');
+      await expect(ensureOrgAcl(options)).rejects.toMatchObject({ code: 'INVALID_ID' });
+      await expect(dropOrgAcl(options)).rejects.toMatchObject({ code: 'INVALID_ID' });
+      expect(await raw.acl('LIST')).toEqual(before);
+    },
+  );
+
+  test('names the keys as a deployment with hash tags does', async () => {
+    const options = { adminUrl: server.url, org: acme.id, password: 'tagged', hashTags: true };
+    const client = connect((await ensureOrgAcl(options)).username, 'tagged');
+    await client.set(`{${acme.id}}:kv:x`, 'x');
+    for (const key of [`${acme.id}:kv:x`, `{${globex.id}}:kv:x`])
+      await expect(client.get(key)).rejects.toThrow('NOPERM');
+    await client.del(`{${acme.id}}:kv:x`);
+  });
+
   test('gets a random password once and keeps it', async () => {
     const options = { adminUrl: server.url, org: globex.id };
     const first = await ensureOrgAcl(options);

@@ -1,13 +1,15 @@
 import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
+import { eventually } from '../../test/eventually.js';
 import { append, takeAll, texts } from '../../test/lanes.js';
 import { signingKeys } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
-import type { Batch } from './batch.js';
+import { type Batch, type BatchRecord, readRecord, writeRecord } from './batch.js';
 import type { Delivery } from './delivery.js';
 import type { LaneReader } from './lane-reader.js';
+import { SigningKeys } from './signing-keys.js';
 
 let store: TestRedis;
 let raw: RawRedis;
@@ -35,6 +37,7 @@ beforeEach(async () => {
   readers = [];
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   for (const one of readers) await one.close();
   await redis.close();
   await expectCatalogued(store.url);
@@ -57,12 +60,26 @@ const abandoned = async () => {
 const inherit = async (heir: LaneReader, count: number): Promise<Delivery[]> => {
   const dead = (await raw.zrange('lanes:pooled:workers', '0', '-1')) as string[];
   await heir.take({ wait: 0 });
+  // Past the time in which the living sign in again after an outage.
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + 6_000);
   const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', ...dead), 20).unref();
   try {
     return await takeAll(heir, count);
   } finally {
     clearInterval(forget);
   }
+};
+
+/** As somebody who has the key would have written it. */
+const rewrite = async (changes: Partial<BatchRecord>): Promise<void> => {
+  const keys = new SigningKeys(signingKeys);
+  for (const [id, text] of Object.entries(await raw.hgetall(records)))
+    await raw.hset(
+      records,
+      id,
+      writeRecord(keys, { ...(readRecord(keys, id, text) as BatchRecord), ...changes }),
+    );
 };
 
 describe('a batch', () => {
@@ -138,6 +155,94 @@ describe('a batch', () => {
     expect(await takeAll(one, 1)).toMatchObject([{ attempt: 2 }]);
   });
 
+  test('guarantees that a reader which was silent for a while may not open one of what it took before', async () => {
+    const one = reader();
+    await append(redis, acme, 'payload a1');
+    const taken = await takeAll(one, 1);
+    const now = performance.now;
+    performance.now = () => now.call(performance) + 9_500;
+    try {
+      // Signs in again, and may rely on what it takes from now on.
+      await one.batches.resume([]);
+      expect(await one.batches.open(batchOf(taken))).toBe(false);
+    } finally {
+      performance.now = now;
+    }
+    expect(one.held).toBe(0);
+    expect(await raw.exists(records)).toBe(0);
+  });
+
+  test('guarantees that a reader does not resume what it works on itself', async () => {
+    const { dead, batch } = await abandoned();
+    expect(await dead.batches.resume(batch.deliveries)).toEqual({ batches: [], fresh: [] });
+    await dead.batches.settle(batch);
+  });
+
+  test('guarantees that of two readers one takes it over', async () => {
+    const { heir, batch } = await abandoned();
+    const other = reader();
+    await rewrite({ reader: 'long dead' });
+    const resumed = await Promise.all([heir, other].map((one) => one.batches.resume(batch.deliveries)));
+    expect(resumed.flatMap(({ batches }) => batches)).toHaveLength(1);
+    expect(resumed.flatMap(({ fresh }) => fresh)).toEqual([]);
+    await raw.del(records);
+  });
+
+  test('guarantees that whoever lost it neither settles nor splits it, and holds nothing of it', async () => {
+    const { dead, heir, batch } = await abandoned();
+    const taken = await inherit(heir, 3);
+    const { batches } = await heir.batches.resume(taken);
+    expect(batches).toHaveLength(1);
+    const record = await raw.hgetall(records);
+    expect(await dead.batches.split(batch, [batchOf(batch.deliveries, 'part')])).toBe(false);
+    expect(dead.held).toBe(0);
+    await dead.batches.settle(batch);
+    expect(await raw.hgetall(records)).toEqual(record);
+    for (const [org, pending] of [
+      [acme, 2],
+      [globex, 1],
+    ] as const)
+      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ pending });
+    await heir.batches.settle(batches[0] as Batch);
+  });
+
+  test('leaves the hands of whoever is given it while the one who works on it lives', async () => {
+    const { heir } = await abandoned();
+    const taken = await inherit(heir, 3);
+    await eventually(async () => (await raw.zcard('lanes:pooled:workers')) === 2);
+    expect(await heir.batches.resume(taken)).toEqual({ batches: [], fresh: [] });
+    expect(heir.held).toBe(0);
+    await raw.del(records);
+  });
+
+  test.each([
+    ['and its reader died before it acknowledged', false],
+    ['and the answer to that was lost', true],
+  ])('guarantees that one which is stored, %s, is acknowledged and not stored again', async (_, alive) => {
+    const { dead, heir, batch } = await abandoned();
+    await rewrite({ done: true });
+    if (alive) await dead.batches.settle(batch);
+    else {
+      const taken = await inherit(heir, 3);
+      expect(await heir.batches.resume(taken)).toEqual({ batches: [], fresh: [] });
+      expect(heir.held).toBe(0);
+    }
+    expect(await raw.exists(records)).toBe(0);
+    for (const org of [acme, globex])
+      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+  });
+
+  test('guarantees that the record of one counts under no other name', async () => {
+    const { dead, batch } = await abandoned();
+    const text = String(await raw.hget(records, 'batch-1'));
+    await raw.del(records);
+    await raw.hset(records, 'batch-2', text);
+    const { batches, fresh } = await dead.batches.resume(batch.deliveries);
+    expect(batches).toEqual([]);
+    expect(fresh).toHaveLength(3);
+    await raw.del(records);
+  });
+
   test('guarantees that a forged record counts for nothing', async () => {
     const one = reader();
     await append(redis, acme, 'payload a1');
@@ -145,6 +250,7 @@ describe('a batch', () => {
     const places = [[acme.id, String(taken[0]?.entry)]];
     const body = JSON.stringify({ note: 'events', reader: 'x', done: true, places });
     await raw.hset(records, 'forged', `2.${'A'.repeat(43)}.${body}`);
+    await raw.hset(records, 'of a key that is not listed', `9.${'A'.repeat(43)}.${body}`);
     expect(texts((await one.batches.resume(taken)).fresh)).toEqual(['payload a1']);
     await raw.del(records);
   });

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { OrgId } from '@bulkhead/tenancy';
 import { acknowledgeAll } from './acknowledge-all.js';
 import { type Batch, type BatchRecord, type Place, placesOf, readRecord, writeRecord } from './batch.js';
@@ -182,7 +181,7 @@ export class OpenBatches implements Batches {
     if (await insist(run)) return true;
     // The answer to an earlier try may have been lost.
     const [id = '', wanted] = next;
-    return isDeepStrictEqual(await insist(() => access.redis.hget(key, id)), wanted);
+    return (await insist(() => access.redis.hget(key, id))) === wanted;
   }
 
   #text(batch: Batch, done = false): string {

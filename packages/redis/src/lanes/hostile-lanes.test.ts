@@ -94,7 +94,8 @@ describe('what lies in a lane and is not its own', () => {
       await plant(raw, acme, make());
       expect(await settle()).toEqual(['honest']);
       const letters = await deadOf().list();
-      expect(letters).toMatchObject([{ reason, attempts: 1 }]);
+      // What proves nothing is not kept.
+      expect(letters).toMatchObject([{ reason, attempts: 1, bytes: reason === 'unknown_key' ? 4 : 0 }]);
       expect(rejected).toEqual([{ orgId: acme.id, reason, entry: expect.any(String) }]);
       expect(redis.counters().messages_rejected).toBe(1);
       expect(await deadOf(globex).list()).toEqual([]);
@@ -108,7 +109,11 @@ describe('what lies in a lane and is not its own', () => {
     await plant(raw, acme, original);
     await plant(raw, acme, original);
     expect(await settle()).toEqual(['honest']);
-    expect((await deadOf().list()).map(({ reason }) => reason)).toEqual(['replayed', 'replayed']);
+    const letters = (await deadOf().list()).map(({ reason, bytes }) => [reason, bytes]);
+    expect(letters).toEqual([
+      ['replayed', 0],
+      ['replayed', 0],
+    ]);
   });
 
   test('guarantees that a message moved from another lane leaves nothing of its payload or its ids in this one', async () => {

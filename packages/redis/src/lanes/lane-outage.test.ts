@@ -99,6 +99,20 @@ describe('when Redis is killed under traffic and restarted', () => {
     expect(await lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
   });
 
+  test('guarantees that a reader which closes meanwhile tells that a settlement failed, and insists no longer', async () => {
+    const { lanes } = redis.forOrg(acme.context());
+    await lanes.append([{ kind: 'events', payload: 'x' }]);
+    const taken = await takeAll(reader, 1);
+    await server.kill();
+    const settled = reader.acknowledge(taken).catch((error: unknown) => error);
+    await reader.close();
+    expect(await settled).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await server.up();
+    const raw = server.client();
+    await raw.flushall();
+    raw.disconnect();
+  });
+
   test('guarantees that a server that somebody emptied stops neither reader nor producer', async () => {
     const { lanes } = redis.forOrg(acme.context());
     const send = (...payloads: string[]) =>

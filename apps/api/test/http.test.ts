@@ -229,6 +229,15 @@ describe('the documentation', () => {
   });
 });
 
+test.each(['0x10', '1e1', '%2010', '', '１0'])('guarantees that %j is no number of a query', async (text) => {
+  const range = 'from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z';
+  const lists = ['projects?', 'audit?', 'dead-letters?', 'memories/search?q=x&', `analytics/logs?${range}&`];
+  const replies = await Promise.all(lists.map((list) => acme(`GET /v1/${list}limit=${text}`)));
+  expect(replies.map(({ status, body }) => [status, body.errors[0].field])).toEqual(
+    lists.map(() => [400, 'limit']),
+  );
+});
+
 describe('raw requests', () => {
   const send = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {

@@ -1,9 +1,9 @@
-import { credentials, loadPackageDefinition, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { describe, expect, test } from '@jest/globals';
 import { encodeMessage, messageType } from '../src/ingest/otlp/messages.js';
 import { apiUnderTest } from './api-under-test.js';
 import { call } from './call.js';
 import { drainLanes } from './drained-lanes.js';
+import { exportByGrpc } from './grpc-call.js';
 
 const api = apiUnderTest({ RATE_LIMIT_INGEST: '20' });
 const events = (count: number) => Array.from({ length: count }, () => ({ kind: 'x' }));
@@ -11,39 +11,6 @@ const send = (count: number, key = api.acme.keys.agent) =>
   call(api.url, key, 'POST /v1/ingest/events', { body: events(count) });
 const logs = {
   resourceLogs: [{ scopeLogs: [{ logRecords: Array.from({ length: 21 }, () => ({ severityText: 'x' })) }] }],
-};
-
-/** One export by gRPC, without the patience of an exporter. */
-const exportLogs = (key: string): Promise<ServiceError | null> => {
-  const asTheyAre = (bytes: Buffer) => bytes;
-  const Client = loadPackageDefinition({
-    Logs: {
-      Export: {
-        path: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
-        requestStream: false,
-        responseStream: false,
-        requestSerialize: asTheyAre,
-        requestDeserialize: asTheyAre,
-        responseSerialize: asTheyAre,
-        responseDeserialize: asTheyAre,
-      },
-    },
-  })['Logs'] as unknown as new (
-    address: string,
-    credential: ReturnType<typeof credentials.createInsecure>,
-  ) => {
-    Export(request: Buffer, metadata: Metadata, done: (error: ServiceError | null) => void): void;
-    close(): void;
-  };
-  const client = new Client(api.grpcUrl.replace('http://', ''), credentials.createInsecure());
-  const metadata = new Metadata();
-  metadata.set('authorization', `Bearer ${key}`);
-  return new Promise((resolve) => {
-    client.Export(encodeMessage('LogsRequest', logs), metadata, (error) => {
-      client.close();
-      resolve(error);
-    });
-  });
 };
 
 describe('an org that sends more than it may', () => {
@@ -91,7 +58,10 @@ describe('an org that sends more than it may', () => {
       8,
       true,
     ]);
-    const grpc = await exportLogs(api.acme.keys.agent);
+    const { error: grpc } = await exportByGrpc(api.grpcUrl, {
+      metadata: { authorization: `Bearer ${api.acme.keys.agent}` },
+      request: encodeMessage('LogsRequest', logs),
+    });
     expect(grpc).toMatchObject({ code: 8, details: expect.stringContaining('RATE_LIMITED') });
     const [details] = grpc?.metadata.get('grpc-status-details-bin') ?? [];
     expect(messageType('Status').decode(details as Buffer)).toMatchObject({

@@ -73,15 +73,27 @@ const exportSpan = async (exporter: SpanExporter) => {
   await provider.shutdown();
 };
 
-const exportMetrics = async (exporter: PushMetricExporter) => {
+const exportMetrics = async (exporter: PushMetricExporter, gauge: string) => {
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 100_000 });
   const provider = new MeterProvider({ resource: resource(), readers: [reader] });
   const meter = provider.getMeter('checkout');
   meter.createCounter('orders', { unit: '1' }).add(3, { region: 'eu' });
   meter.createHistogram('latency', { unit: 'ms' }).record(42);
-  meter.createGauge('queue').record(-1.5);
+  meter.createGauge(gauge).record(-1.5);
   await provider.forceFlush();
   await provider.shutdown();
+};
+
+/** What the API answers, to acme and to globex. */
+const ask = async (question: string) => {
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  const to = new Date(Date.now() + 60_000).toISOString();
+  const rowsFor = async (key: string) => {
+    const { status, body } = await call(api.url, key, `GET /v1/analytics/${question}&from=${from}&to=${to}`);
+    expect(status).toBe(200);
+    return body.data as unknown[];
+  };
+  return { own: await rowsFor(api.acme.keys.owner), others: await rowsFor(api.globex.keys.owner) };
 };
 
 const only = (drained: readonly Drained[]) => {
@@ -103,9 +115,9 @@ describe.each([
     () => new ProtoMetrics(http('metrics')),
   ],
   ['grpc', () => new GrpcLogs(grpc()), () => new GrpcTraces(grpc()), () => new GrpcMetrics(grpc())],
-])('the stock exporters by %s', (_, logs, traces, metrics) => {
+])('the stock exporters by %s', (name, logs, traces, metrics) => {
   test('bring logs', async () => {
-    await exportLog(logs());
+    await exportLog(logs(), { by: name });
     expect(only(await drainLanes(api, { store: true }))).toEqual([
       expect.objectContaining({
         table: 'otel_logs',
@@ -116,14 +128,27 @@ describe.each([
         body: '{"text":"paid ü","items":[1,"two"]}',
         scope_name: 'checkout',
         resource_attributes: expect.objectContaining({ 'service.name': 'shop', 'service.version': '1.2.3' }),
-        attributes: { 'otel.scope.version': '2.0', amount: '12.5', ok: 'true' },
+        attributes: { 'otel.scope.version': '2.0', amount: '12.5', ok: 'true', by: name },
       }),
+    ]);
+    const { own, others } = await ask('logs?text=paid');
+    expect([others, own]).toEqual([
+      [],
+      expect.arrayContaining([
+        expect.objectContaining({
+          service: 'shop',
+          body: '{"text":"paid ü","items":[1,"two"]}',
+          severity_number: 17,
+          attributes: { 'otel.scope.version': '2.0', amount: '12.5', ok: 'true', by: name },
+        }),
+      ]),
     ]);
   });
 
   test('bring traces', async () => {
     await exportSpan(traces());
-    expect(only(await drainLanes(api, { store: true }))).toEqual([
+    const rows = only(await drainLanes(api, { store: true }));
+    expect(rows).toEqual([
       expect.objectContaining({
         table: 'otel_traces',
         service: 'shop',
@@ -139,10 +164,25 @@ describe.each([
         link_span_ids: [expect.stringMatching(/^[0-9a-f]{16}$/)],
       }),
     ]);
+    const { trace_id, span_id } = rows[0] as Readonly<Record<string, unknown>>;
+    expect(await ask(`trace?traceId=${trace_id}`)).toEqual({
+      own: [
+        expect.objectContaining({
+          trace_id,
+          span_id,
+          service: 'shop',
+          name: 'pay',
+          kind: 'server',
+          status_code: 'error',
+          status_message: 'declined',
+        }),
+      ],
+      others: [],
+    });
   });
 
   test('bring metrics', async () => {
-    await exportMetrics(metrics());
+    await exportMetrics(metrics(), `queue.${name}`);
     const rows = only(await drainLanes(api, { store: true }));
     // The second export is that of the shutdown.
     expect(rows.slice(0, 3)).toEqual([
@@ -155,20 +195,16 @@ describe.each([
         attributes: { region: 'eu' },
       }),
       expect.objectContaining({ metric: 'latency', type: 'histogram', unit: 'ms', count: 1, sum: 42 }),
-      expect.objectContaining({ metric: 'queue', type: 'gauge', value: -1.5 }),
+      expect.objectContaining({ metric: `queue.${name}`, type: 'gauge', value: -1.5 }),
+    ]);
+    const { own, others } = await ask(`metric-series?metric=queue.${name}`);
+    expect([others, own]).toEqual([
+      [],
+      expect.arrayContaining([
+        { name: 'shop', measure: 'last', points: expect.arrayContaining([[expect.any(String), -1.5]]) },
+      ]),
     ]);
   });
-});
-
-test('what they brought is found through the API, in its org alone', async () => {
-  const from = new Date(Date.now() - 3_600_000).toISOString();
-  const to = new Date(Date.now() + 60_000).toISOString();
-  await exportLog(new ProtoLogs(http('logs')));
-  await drainLanes(api, { store: true });
-  const search = (key: string) => call(api.url, key, `GET /v1/analytics/logs?from=${from}&to=${to}`);
-  const own = await search(api.acme.keys.owner);
-  expect([own.status, JSON.stringify(own.body)]).toEqual([200, expect.stringContaining('paid ü')]);
-  expect((await search(api.globex.keys.owner)).text).not.toContain('paid');
 });
 
 describe('an exporter', () => {

@@ -1,3 +1,5 @@
+import { plainLetters } from './plain-letters.js';
+
 /**
  * What a key says about its value. `org`: an org's id, whatever the value. `orgWord`: an org if the value is an id,
  * else a word of the sender's own, such as `organization: "Red Cross"`. `agent`: an agent's id. `pairs`: a header
@@ -86,9 +88,7 @@ const endsInWords = (words: readonly string[], name: string): boolean =>
   words.some((_, at) => words.slice(at).join('') === name);
 
 const wordsOf = (name: string): string[] =>
-  name
-    .normalize('NFKC')
-    .replaceAll(/\p{Cf}/gu, '')
+  plainLetters(name)
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberFromText, pageSize } from '../input/number-from-text.js';
 import { instant } from '../resources/field.js';
 import type { Resource } from '../resources/resource.js';
 
@@ -13,7 +14,7 @@ export const listQuery = ({ allFields, sorts, defaultSort, sparse }: Resource) =
     .filter(([, { isFilter }]) => isFilter)
     .map(([name, { schema }]) => [name, fromText(schema).optional()] as const);
   return z.strictObject({
-    limit: z.coerce.number().int().min(1).max(largestPage).default(usualPage),
+    limit: pageSize(largestPage, usualPage),
     cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
     sort: z.enum(orders).default(defaultSort),
     ...(sparse && { fields: fieldList(names) }),
@@ -34,6 +35,6 @@ const fieldList = (names: readonly string[]) =>
 /** A query knows only texts. */
 const fromText = (schema: z.ZodType): z.ZodType => {
   if (schema instanceof z.ZodBoolean) return z.enum(['true', 'false']).transform((text) => text === 'true');
-  if (schema instanceof z.ZodNumber) return z.coerce.number().pipe(schema);
+  if (schema instanceof z.ZodNumber) return numberFromText(schema);
   return schema;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../../http/route.js';
+import { pageSize } from '../../input/number-from-text.js';
 import { deadLetter, showDeadLetter } from './dead-letter.js';
 
 /** A cursor ends with the id of a row; a dead letter is none. */
@@ -13,7 +14,7 @@ export const listDeadLetters = defineRoute({
   summary: 'List what could not be stored, newest first',
   action: 'deadLetters.read',
   query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
+    limit: pageSize(100, 50),
     cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
   }),
   answers: {

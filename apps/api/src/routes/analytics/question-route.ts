@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { faultsOf } from '../../http/parse-input.js';
 import { defineRoute, type Route } from '../../http/route.js';
 import { InputError } from '../../input/input-error.js';
+import { numberFromText } from '../../input/number-from-text.js';
 import { instant } from '../../resources/field.js';
 import type { Chart } from './chart.js';
 
@@ -29,7 +30,7 @@ export const questionRoute = ({ question, name, summary, chart }: AskedQuestion)
     description: 'About a bounded time: `from` counts in, `to` does not.',
     action: 'analytics.read',
     query: z.strictObject({
-      ...shape,
+      ...Object.fromEntries(Object.entries(shape).map(([field, schema]) => [field, inDigits(schema)])),
       from: instant,
       to: instant,
       ...('afterTs' in shape &&
@@ -48,6 +49,15 @@ export const questionRoute = ({ question, name, summary, chart }: AskedQuestion)
       return { status: 200, body: { data: chart.draw(rows as Record<string, unknown>[]) } };
     },
   });
+};
+
+/** Numbers are read as everywhere in the API; the question itself takes whatever becomes one. */
+const inDigits = (schema: z.core.$ZodType): z.core.$ZodType => {
+  if (!(schema instanceof z.ZodDefault)) return schema;
+  const inner = schema.unwrap();
+  return inner instanceof z.ZodNumber
+    ? numberFromText(inner).default(schema.def.defaultValue as number)
+    : schema;
 };
 
 const isDate = (schema: z.ZodDefault): boolean => schema.unwrap() instanceof z.ZodDate;

@@ -3,6 +3,7 @@ import { auditEntry } from '../../audit/chain.js';
 import { filters, whereOf } from '../../audit/filters.js';
 import { type AuditRow, select, showEntry } from '../../audit/shown-entry.js';
 import { defineRoute } from '../../http/route.js';
+import { pageSize } from '../../input/number-from-text.js';
 
 export const listAudit = defineRoute({
   operationId: 'listAudit',
@@ -12,7 +13,7 @@ export const listAudit = defineRoute({
   summary: 'List the audit log, newest first',
   action: 'audit.read',
   query: z.strictObject({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
+    limit: pageSize(100, 50),
     cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
     ...filters,
   }),

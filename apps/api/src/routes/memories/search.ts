@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reachOf } from '../../access/permissions.js';
 import { defineRoute } from '../../http/route.js';
+import { pageSize } from '../../input/number-from-text.js';
 import { memories } from '../../resources/definitions/memories.js';
 import type { Row } from '../../resources/delegate.js';
 import { id, instant } from '../../resources/field.js';
@@ -21,7 +22,7 @@ export const searchMemories = defineRoute({
     agentId: id.schema.optional(),
     after: instant.optional(),
     before: instant.optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(20),
+    limit: pageSize(100, 20),
   }),
   answers: {
     200: { description: 'The matches', schema: z.strictObject({ data: z.array(memories.view) }) },

@@ -181,6 +181,8 @@ describe('a batch', () => {
   test('guarantees that of two readers one takes it over', async () => {
     const { heir, batch } = await abandoned();
     const other = reader();
+    // Both are connected, so that both look before either takes over.
+    for (const one of [heir, other]) await one.take({ wait: 0 });
     await rewrite({ reader: 'long dead' });
     const resumed = await Promise.all([heir, other].map((one) => one.batches.resume(batch.deliveries)));
     expect(resumed.flatMap(({ batches }) => batches)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { withSuperuser } from '@bulkhead/testkit';
+import { withRedis, withSuperuser } from '@bulkhead/testkit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { apiUnderTest } from './api-under-test.js';
@@ -191,12 +191,21 @@ describe('an API key', () => {
     expect([(await whoami(secret)).status, (await whoami(body.secret)).status]).toEqual([200, 401]);
   });
 
-  test('says when it was last used', async () => {
+  test('guarantees that its use costs no write to Postgres, and is written down by a worker', async () => {
     const { id, secret } = await newKey();
-    expect((await owner(`GET /v1/tokens/${id}`)).body.lastUsedAt).toBe(null);
+    const lastUsedAt = async () => (await owner(`GET /v1/tokens/${id}`)).body.lastUsedAt;
     await whoami(secret);
-    const used = await eventually(async () => (await owner(`GET /v1/tokens/${id}`)).body.lastUsedAt);
-    expect(Date.parse(used)).toBeLessThanOrEqual(Date.now());
+    await withRedis(api.testRedis.url, async (raw) => {
+      const uses = `${api.acme.orgId}:tokens:used`;
+      const noted = await eventually(() => raw.hget(uses, id));
+      await eventually(() => raw.zscore('tokens:used', api.acme.orgId));
+      await whoami(secret);
+      expect(await raw.hget(uses, id)).toBe(noted);
+      expect(await lastUsedAt()).toBe(null);
+      await raw.zadd('tokens:used', 0, api.acme.orgId);
+    });
+    await api.redis.tokenUses.flush(10, (org, used) => api.db.asAuth().noteTokenUses(org, used));
+    expect(Math.abs(Date.parse(await lastUsedAt()) - Date.now())).toBeLessThan(60_000);
   });
 
   test('guarantees that neither secret nor hash is ever shown again', async () => {

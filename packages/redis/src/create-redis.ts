@@ -18,6 +18,7 @@ import { parseConfig, type RedisConfig } from './redis-config.js';
 import { ServerClock } from './server-clock.js';
 import { storeError } from './store-error.js';
 import { Subscriber } from './subscriber.js';
+import { TokenUses } from './usage/token-uses.js';
 
 export interface Redis {
   /** Everything of Redis that an org may use, bound to the org of the context. */
@@ -29,6 +30,8 @@ export interface Redis {
   readonly signIn: SubjectLimiter;
   /** Wrong credentials, by address. */
   readonly failures: SubjectLimiter;
+  /** For workers: when tokens were last used, which `forOrg(context).noteTokenUse` noted. */
+  readonly tokenUses: Pick<TokenUses, 'flush'>;
   /** For workers. Each reader has connections of its own. */
   createLaneReader(options: LaneReaderOptions): LaneReader;
   /** For operators: all lanes with their counts, no payloads. */
@@ -79,7 +82,8 @@ export const createRedis = (config: RedisConfig): Redis => {
     limits: lanes,
     signingKeys,
   };
-  const shared = { commands, keys, cache, engine, limits, lanes: access };
+  const tokenUses = new TokenUses(commands, keys);
+  const shared = { commands, keys, cache, engine, limits, lanes: access, tokenUses };
   const clients = new WeakMap<OrgContext, OrgRedis>();
 
   return Object.freeze<Redis>({
@@ -95,6 +99,7 @@ export const createRedis = (config: RedisConfig): Redis => {
     revocations,
     signIn: subjectLimiter(engine, keys, 'sign_in', limitConfig.signIn),
     failures: subjectLimiter(engine, keys, 'failure', limitConfig.failures),
+    tokenUses,
     createLaneReader(options) {
       signingKeysOf(access);
       const own = { ...access, redis: connect(connection, 'lane-reader') };

@@ -1,4 +1,4 @@
-import type { OrgContext } from '@bulkhead/tenancy';
+import type { OrgContext, TokenId } from '@bulkhead/tenancy';
 import type { Redis } from 'ioredis';
 import type { EpochCache } from './cache/epoch-cache.js';
 import { type OrgCache, OrgCacheClient } from './cache/org-cache.js';
@@ -10,12 +10,15 @@ import { OrgLane, type OrgLanes } from './lanes/org-lane.js';
 import { type Limiter, OrgLimiter } from './limiter/limiter.js';
 import type { Limits } from './limiter/limits.js';
 import type { RateEngine } from './limiter/rate-engine.js';
+import type { TokenUses } from './usage/token-uses.js';
 
 /** What redis.forOrg(context) gives: nothing of it reaches another org. */
 export interface OrgRedis extends OrgCommands {
   readonly cache: OrgCache;
   readonly limiter: Limiter;
   readonly lanes: OrgLanes;
+  /** That a token of the org was used now. A worker writes it down within a minute or so. */
+  noteTokenUse(token: TokenId): Promise<void>;
 }
 
 /** What the clients of all orgs share. */
@@ -26,6 +29,7 @@ export interface Shared {
   readonly engine: RateEngine;
   readonly limits: Limits;
   readonly lanes: LaneAccess;
+  readonly tokenUses: TokenUses;
 }
 
 export class OrgRedisClient extends OrgClient {
@@ -51,5 +55,9 @@ export class OrgRedisClient extends OrgClient {
 
   get lanes(): OrgLanes {
     return new OrgLane(this.#shared.lanes, this.#context);
+  }
+
+  noteTokenUse(token: TokenId): Promise<void> {
+    return this.#shared.tokenUses.note(this.#context.orgId, token);
   }
 }

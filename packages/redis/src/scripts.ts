@@ -7,6 +7,13 @@ import { acknowledgeMessages, buryMessage, parkMessages } from './lanes/settle-m
 import { takeTurn } from './lanes/take-turn.js';
 import { beat } from './lanes/worker-roll.js';
 import { takeTokens } from './limiter/take-tokens.js';
+import {
+  claimUsedOrgs,
+  noteTokenUse,
+  queueUsedOrg,
+  releaseUsedOrg,
+  settleTokenUses,
+} from './usage/usage-scripts.js';
 
 const all = [
   acknowledgeMessages,
@@ -15,13 +22,18 @@ const all = [
   beat,
   buryMessage,
   claimTurns,
+  claimUsedOrgs,
   dropEmptyLane,
+  noteTokenUse,
   parkMessages,
+  queueUsedOrg,
   readLaneState,
   releaseTurns,
+  releaseUsedOrg,
   replaceBatch,
   replayMessage,
   settleLease,
+  settleTokenUses,
   takeLease,
   takeTokens,
   takeTurn,

@@ -7,3 +7,4 @@ export { createTestClickHouse, type TestClickHouse } from './test-clickhouse.js'
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { createTestRedis, inspectBeforeDrop, type TestRedis } from './test-redis.js';
 export { watchLeaks } from './watch-leaks.js';
+export { withRedis } from './with-redis.js';

@@ -30,7 +30,6 @@ const orgToken: KnownToken = {
   scopes: ['projects:read'],
   expiresAt: null,
   revokedAt: null,
-  lastUsedAt: null,
   userId: null,
   userState: null,
   membershipRole: null,

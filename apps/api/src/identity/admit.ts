@@ -8,7 +8,7 @@ export interface Admission {
   readonly context: OrgContext;
   readonly orgSlug: string;
   /** The API key that was shown, if it was one. */
-  readonly token?: Pick<KnownToken, 'tokenId' | 'expiresAt' | 'lastUsedAt'>;
+  readonly token?: Pick<KnownToken, 'tokenId' | 'expiresAt'>;
   readonly requestsPerMinute: number | null;
 }
 

@@ -22,7 +22,10 @@ const lookups: Readonly<Record<string, (auth: AuthLookups) => Promise<unknown>>>
   findUser: (auth) => auth.findUser('local', 'globex'),
   findPrincipal: (auth) => auth.findPrincipal(acme.id, 'user', acme.rowId(rows.user)),
   findOrg: (auth) => auth.findOrg('acme'),
-  touchToken: (auth) => auth.touchToken(globex.id, globex.rowId(rows.token)),
+  noteTokenUses: (auth) =>
+    auth.noteTokenUses(globex.id, [{ tokenId: globex.rowId(rows.token), usedAt: new Date() }]),
+  claimIncidentNews: (auth) => auth.claimIncidentNews(10),
+  settleIncidentNews: (auth) => auth.settleIncidentNews([globex.rowId(1)]),
   recordForeignAttempt: (auth) => auth.recordForeignAttempt(acme.id, 'projects', globex.rowId(rows.project)),
 };
 
@@ -48,8 +51,6 @@ describe('a lookup of the auth plane', () => {
     });
     for (const reference of ['acme', acme.id])
       expect(await auth.findOrg(reference)).toMatchObject({ orgId: acme.id, orgSlug: 'acme' });
-    await auth.touchToken(globex.id, globex.rowId(rows.token));
-    expect((await auth.findToken('public-globex'))?.lastUsedAt).toBeInstanceOf(Date);
   });
 
   test('finds nothing where there is nothing', async () => {

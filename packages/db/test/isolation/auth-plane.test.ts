@@ -104,19 +104,43 @@ describe('the auth plane', () => {
     ).toEqual([{ principal_state: null }]);
   });
 
-  test('remembers when a token was used, at most once a minute', async () => {
+  describe('when tokens were last used', () => {
     const used = async () =>
-      (await sql.superuser.query('select last_used_at as at from tokens where org_id = $1', [globex.id]))
-        .rows[0]?.at;
-    const touch = () => ask('select bulkhead.touch_token($1, $2)', [globex.id, globex.rowId(rows.token)]);
-    await touch();
-    const first = await used();
-    expect(first).not.toBeNull();
-    await touch();
-    expect(await used()).toEqual(first);
-    await sql.superuser.query(`update tokens set last_used_at = now() - interval '2 minutes'`);
-    await touch();
-    expect((await used()).getTime()).toBeGreaterThan(first.getTime() - 1);
+      Object.fromEntries(
+        (await sql.superuser.query('select org_id, last_used_at as at from tokens')).rows.map(
+          ({ org_id, at }) => [org_id, at],
+        ),
+      );
+    const note = (org: typeof acme, tokens: string[], times: string[]) =>
+      ask('select bulkhead.note_token_uses($1, $2, $3)', [org.id, tokens, times]);
+    const token = (org: typeof acme) => org.rowId(rows.token);
+
+    test('is written down, and only ever goes forward', async () => {
+      await note(globex, [token(globex)], ['2026-01-02T00:00:00Z']);
+      expect((await used())[globex.id]).toEqual(new Date('2026-01-02T00:00:00Z'));
+      await note(globex, [token(globex)], ['2026-01-01T00:00:00Z']);
+      expect((await used())[globex.id]).toEqual(new Date('2026-01-02T00:00:00Z'));
+    });
+
+    test('guarantees that another org cannot be named by one of its tokens', async () => {
+      const before = await used();
+      await note(acme, [token(globex), acme.rowId(999)], ['2026-02-01T00:00:00Z', '2026-02-01T00:00:00Z']);
+      expect(await used()).toEqual(before);
+    });
+
+    test('guarantees that no time lies in the future', async () => {
+      await note(globex, [token(globex)], ['2999-01-01T00:00:00Z']);
+      expect((await used())[globex.id].getTime()).toBeLessThan(Date.parse('2999-01-01T00:00:00Z'));
+    });
+
+    test('guarantees that a revoked token stays as it is', async () => {
+      await sql.superuser.query(
+        'update tokens set revoked_at = now(), last_used_at = null where org_id = $1',
+        [globex.id],
+      );
+      await note(globex, [token(globex)], ['2026-03-01T00:00:00Z']);
+      expect((await used())[globex.id]).toBeNull();
+    });
   });
 
   test('guarantees that it reaches no table', async () => {

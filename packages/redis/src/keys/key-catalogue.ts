@@ -10,7 +10,7 @@ export interface KeyEntry {
   /** What is stored: a JSON schema with its version, or words where Redis itself is the format. */
   readonly value: string | { readonly version: number; readonly schema: z.ZodType };
   /** The folder of packages/redis that alone reads and writes it. */
-  readonly owner: 'cache' | 'commands' | 'lanes' | 'limiter';
+  readonly owner: 'cache' | 'commands' | 'lanes' | 'limiter' | 'usage';
   readonly why: string;
   /** What a direct credential of the org (`ensureOrgAcl`) may do with it. */
   readonly direct?: 'read' | 'write';
@@ -139,6 +139,23 @@ export const keyCatalogue = {
     owner: 'lanes',
     why: 'after a crash the same batch is stored again under the same name, which stores it once',
     global: 'a batch holds messages of many orgs; it names their places, not what is in them',
+  },
+  tokenUses: {
+    pattern: '<org>:tokens:used',
+    type: 'hash',
+    ttl: 3600,
+    value: 'token id → the time in ms of its last use',
+    owner: 'usage',
+    why: 'requests note here that a token was used, and a worker writes it down',
+  },
+  usedOrgs: {
+    pattern: 'tokens:used',
+    type: 'zset',
+    ttl: 3600,
+    value: 'org id → time in ms from which its uses of tokens are to be written down',
+    owner: 'usage',
+    why: 'which orgs have uses of tokens to be written down',
+    global: 'workers write down for all orgs; it holds ids and times only',
   },
 } as const satisfies Record<string, KeyEntry>;
 

@@ -317,6 +317,34 @@ end
 $function$;
 ALTER ROUTINE bulkhead.chain_entries(org uuid, head bulkhead.audit_heads, most integer) OWNER TO bulkhead_gatekeeper;
 
+CREATE OR REPLACE FUNCTION bulkhead.claim_incident_news(most integer)
+ RETURNS TABLE(news_id uuid, org_id uuid, incident_id uuid, event text, severity text, status text, occurred_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  perform bulkhead.assert_auth_plane();
+  delete from bulkhead.incident_news n where n.occurred_at < now() - interval '14 days';
+  return query
+    with due as (
+      select d.id from bulkhead.incident_news d
+      join public.organizations o on o.id = d.org_id and o.state = 'active'
+      where d.claimed_at is null or d.claimed_at not between now() - interval '1 minute' and now() + interval '1 minute'
+      order by d.id
+      limit most
+      for update of d skip locked
+    ), claimed as (
+      update bulkhead.incident_news n set claimed_at = now() from due where n.id = due.id returning n.*
+    )
+    select c.id, c.org_id, c.incident_id, c.event, c.severity::text, c.status::text, c.occurred_at
+    from claimed c order by c.id;
+end
+$function$;
+ALTER ROUTINE bulkhead.claim_incident_news(most integer) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.claim_incident_news(most integer) TO bulkhead_auth;
+
 CREATE OR REPLACE FUNCTION bulkhead.claim_slos(most integer)
  RETURNS TABLE(org_id uuid, slo_id uuid)
  LANGUAGE plpgsql
@@ -332,6 +360,7 @@ begin
       select d.id from public.slos d
       join public.organizations o on o.id = d.org_id and o.state = 'active'
       where d.evaluated_at is null or d.evaluated_at < now() - interval '1 minute'
+        or d.evaluated_at > now() + interval '1 minute'
       order by d.evaluated_at nulls first
       limit most
       for update of d skip locked)
@@ -542,6 +571,48 @@ $function$;
 ALTER ROUTINE bulkhead.find_user(wanted_issuer text, wanted_subject text) OWNER TO bulkhead_gatekeeper;
 GRANT EXECUTE ON FUNCTION bulkhead.find_user(wanted_issuer text, wanted_subject text) TO bulkhead_auth;
 
+CREATE OR REPLACE FUNCTION bulkhead.note_incident_news()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  was_open constant boolean := tg_op = 'UPDATE' and old.status <> 'resolved';
+  is_open constant boolean := new.status <> 'resolved';
+  event constant text := case
+    when is_open and not was_open then 'incident.opened'
+    when was_open and not is_open then 'incident.resolved'
+    when is_open and new.severity <> old.severity then 'incident.severity_changed'
+  end;
+begin
+  if event is not null then
+    insert into bulkhead.incident_news (org_id, incident_id, event, severity, status)
+      values (new.org_id, new.id, event, new.severity, new.status);
+  end if;
+  return null;
+end
+$function$;
+ALTER ROUTINE bulkhead.note_incident_news() OWNER TO bulkhead_gatekeeper;
+
+GRANT EXECUTE ON FUNCTION bulkhead.note_token_uses(wanted_org uuid, used uuid[], times timestamp with time zone[]) TO bulkhead_auth;
+
+CREATE OR REPLACE FUNCTION bulkhead.note_token_uses(wanted_org uuid, used uuid[], times timestamp with time zone[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform bulkhead.assert_auth_plane();
+  update public.tokens t set last_used_at = least(u.used_at, now())
+    from unnest(used, times) as u (token, used_at)
+    where t.org_id = wanted_org and t.id = u.token and t.revoked_at is null
+      and (t.last_used_at is null or t.last_used_at < least(u.used_at, now()));
+end
+$function$;
+ALTER ROUTINE bulkhead.note_token_uses(wanted_org uuid, used uuid[], times timestamp with time zone[]) OWNER TO bulkhead_gatekeeper;
+
 GRANT EXECUTE ON FUNCTION bulkhead.provision_org(org_slug text, org_name text, owner_email text, owner_name text, owner_issuer text, owner_subject text) TO bulkhead_migrator;
 
 CREATE OR REPLACE FUNCTION bulkhead.provision_org(org_slug text, org_name text, owner_email text, owner_name text, owner_issuer text DEFAULT NULL::text, owner_subject text DEFAULT NULL::text)
@@ -604,7 +675,7 @@ end
 $function$;
 ALTER ROUTINE bulkhead.record_foreign_attempt(caller_org uuid, resource text, wanted uuid) OWNER TO bulkhead_gatekeeper;
 
-CREATE OR REPLACE FUNCTION bulkhead.touch_token(wanted_org uuid, wanted uuid)
+CREATE OR REPLACE FUNCTION bulkhead.settle_incident_news(told uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -612,13 +683,11 @@ CREATE OR REPLACE FUNCTION bulkhead.touch_token(wanted_org uuid, wanted uuid)
 AS $function$
 begin
   perform bulkhead.assert_auth_plane();
-  update public.tokens t set last_used_at = now()
-    where t.org_id = wanted_org and t.id = wanted
-      and (t.last_used_at is null or t.last_used_at < now() - interval '1 minute');
+  delete from bulkhead.incident_news n where n.id = any (told);
 end
 $function$;
-ALTER ROUTINE bulkhead.touch_token(wanted_org uuid, wanted uuid) OWNER TO bulkhead_gatekeeper;
-GRANT EXECUTE ON FUNCTION bulkhead.touch_token(wanted_org uuid, wanted uuid) TO bulkhead_auth;
+ALTER ROUTINE bulkhead.settle_incident_news(told uuid[]) OWNER TO bulkhead_gatekeeper;
+GRANT EXECUTE ON FUNCTION bulkhead.settle_incident_news(told uuid[]) TO bulkhead_auth;
 
 CREATE OR REPLACE FUNCTION bulkhead.unsealed(word text)
  RETURNS text
@@ -738,6 +807,23 @@ CREATE POLICY bulkhead_org_wall ON bulkhead.canary AS RESTRICTIVE FOR ALL TO bul
 CREATE POLICY bulkhead_select ON bulkhead.canary AS PERMISSIVE FOR SELECT TO bulkhead_app
     USING (true);
 GRANT SELECT ON TABLE bulkhead.canary TO bulkhead_app;
+
+CREATE TABLE bulkhead.incident_news (
+    id uuid NOT NULL DEFAULT uuidv7(),
+    org_id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    event text NOT NULL,
+    severity public.incident_severity NOT NULL,
+    status public.incident_status NOT NULL,
+    occurred_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    claimed_at timestamp with time zone
+);
+ALTER TABLE bulkhead.incident_news OWNER TO bulkhead_migrator;
+ALTER TABLE bulkhead.incident_news ADD CONSTRAINT incident_news_event_check CHECK ((event = ANY (ARRAY['incident.opened'::text, 'incident.severity_changed'::text, 'incident.resolved'::text])));
+ALTER TABLE bulkhead.incident_news ADD CONSTRAINT incident_news_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES public.incidents(org_id, id) ON DELETE CASCADE;
+ALTER TABLE bulkhead.incident_news ADD CONSTRAINT incident_news_pkey PRIMARY KEY (id);
+CREATE INDEX incident_news_org_id_incident_id_idx ON bulkhead.incident_news USING btree (org_id, incident_id);
+GRANT DELETE, INSERT, SELECT, UPDATE (claimed_at) ON TABLE bulkhead.incident_news TO bulkhead_gatekeeper;
 
 CREATE TABLE bulkhead.seal_keys (
     version integer NOT NULL,
@@ -1096,6 +1182,7 @@ CREATE POLICY bulkhead_select ON public.incidents AS PERMISSIVE FOR SELECT TO bu
 CREATE POLICY bulkhead_update ON public.incidents AS PERMISSIVE FOR UPDATE TO bulkhead_app
     USING (true)
     WITH CHECK (true);
+CREATE TRIGGER note_incident_news AFTER INSERT OR UPDATE OF status, severity ON public.incidents FOR EACH ROW EXECUTE FUNCTION bulkhead.note_incident_news();
 GRANT DELETE, INSERT (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, slo_id, started_at, status, summary, title, updated_at), SELECT, UPDATE (acknowledged_at, commander_id, created_at, org_id, resolved_at, service_id, severity, started_at, status, summary, title, updated_at) ON TABLE public.incidents TO bulkhead_app;
 GRANT SELECT (id, org_id) ON TABLE public.incidents TO bulkhead_gatekeeper;
 

@@ -7,6 +7,12 @@ const bytes = z.coerce
   .int()
   .min(1024 * 1024);
 
+const isMailServer = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && url.hostname !== '' && `${url.search}${url.hash}` === '';
+  return isPlain && ['smtp:', 'smtps:'].includes(url.protocol) && ['', '/'].includes(url.pathname);
+};
+
 export const variables = {
   ...processVariables,
   ...storeVariables,
@@ -56,6 +62,26 @@ export const variables = {
     reason:
       'How much a worker holds at most, in all inserts and on the way to them; it takes no more until some is stored.',
     default: '67108864',
+  },
+  SMTP_URL: {
+    schema: z.string().refine(isMailServer),
+    expected: 'smtp://host:25, smtps://user:password@host:465 or smtp://user:password@host:587',
+    reason:
+      'The mail server for alerts by email. Without it they become dead letters. A password is only sent over TLS.',
+    secret: true,
+    optional: true,
+  },
+  ALERT_FROM: {
+    schema: z.email(),
+    expected: 'an address such as alerts@example.com',
+    reason: 'Who alerts by email come from.',
+    optional: true,
+  },
+  PAGERDUTY_EVENTS_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    expected: 'an http or https URL',
+    reason: 'Where alerts for PagerDuty go: the Events API v2.',
+    default: 'https://events.pagerduty.com/v2/enqueue',
   },
   ALERT_NETWORKS: {
     schema: z

@@ -3,6 +3,7 @@ import { createVault, type Part, type Values } from '@bulkhead/service';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { createNetworkPolicy } from './alerts/network-policy.js';
+import { createMailer } from './alerts/send-mail.js';
 import type { variables } from './config.js';
 import { Ingest } from './ingest/ingest.js';
 import { createIngestMetrics } from './ingest/ingest-metrics.js';
@@ -31,6 +32,8 @@ export const startWorker = (
     analytics,
     vault: createVault(config.SECRETS_KEY),
     network: createNetworkPolicy(config.ALERT_NETWORKS ?? []),
+    mailer: createMailer(config.SMTP_URL, config.ALERT_FROM),
+    pagerDutyUrl: config.PAGERDUTY_EVENTS_URL,
   };
   const standingOf = createStandings(db);
   const ingestMetrics = createIngestMetrics(registry);

@@ -29,6 +29,8 @@ export interface WorkerUnderTest {
     readonly registry: Registry;
     stop(signal?: AbortSignal): Promise<void>;
   };
+  /** Stops all that run. */
+  stop(): Promise<void>;
   setState(org: TestOrg, state: string): Promise<void>;
   sql(text: string, ...values: unknown[]): Promise<Record<string, unknown>[]>;
   /** Rows of one table, as the org sees them. */
@@ -96,6 +98,9 @@ export const workerUnderTest = async (
       };
       running.add(worker);
       return worker;
+    },
+    async stop() {
+      for (const worker of running) await worker.stop();
     },
     async setState({ id }, state) {
       await sql('update organizations set state = $2::state where id = $1', id, state);

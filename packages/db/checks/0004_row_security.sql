@@ -15,7 +15,7 @@ where c.relkind in ('r', 'p')
       select from pg_catalog.pg_attribute a
       where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped
         -- The gatekeeper's alone, as check 0093 compares.
-        and (n.nspname, c.relname) <> ('bulkhead', 'audit_heads')
+        and (n.nspname, c.relname) not in (('bulkhead', 'audit_heads'), ('bulkhead', 'incident_news'))
     )
     or exists (
       select from pg_catalog.aclexplode(c.relacl) g

@@ -19,7 +19,6 @@ export interface KnownToken extends KnownOrg {
   readonly scopes: readonly string[];
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
-  readonly lastUsedAt: Date | null;
   readonly userId: string | null;
   readonly userState: State | null;
   readonly membershipRole: Role | null;
@@ -48,6 +47,17 @@ export interface KnownLimits {
   readonly recordsPerMinute: number | null;
 }
 
+/** A change of an incident that is to be told. What the incident is called stays behind the wall of its org. */
+export interface KnownNews {
+  readonly newsId: string;
+  readonly orgId: string;
+  readonly incidentId: string;
+  readonly event: 'incident.opened' | 'incident.severity_changed' | 'incident.resolved';
+  readonly severity: 'critical' | 'major' | 'minor' | 'info';
+  readonly status: string;
+  readonly occurredAt: Date;
+}
+
 /** Everything that the auth plane can do. Each is one SECURITY DEFINER function of the database. */
 export class AuthLookups {
   readonly #sql: AuthClient;
@@ -59,7 +69,7 @@ export class AuthLookups {
   async findToken(publicId: string): Promise<KnownToken | undefined> {
     const [row] = await this.#sql.$queryRaw<KnownToken[]>`
       select token_id as "tokenId", org_id as "orgId", secret_hash as "secretHash", role, scopes,
-        expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt",
+        expires_at as "expiresAt", revoked_at as "revokedAt",
         user_id as "userId", user_state as "userState",
         membership_role as "membershipRole", membership_state as "membershipState",
         agent_id as "agentId", agent_state as "agentState",
@@ -136,9 +146,28 @@ export class AuthLookups {
       select org_id as "orgId", slo_id as "sloId" from bulkhead.claim_slos(${most}::integer)`;
   }
 
-  /** Notes that a token was used; the database writes at most once a minute. */
-  async touchToken(orgId: string, tokenId: string): Promise<void> {
-    await this.#sql.$queryRaw`select bulkhead.touch_token(${orgId}::uuid, ${tokenId}::uuid)::text`;
+  /** News of incidents that nobody has told yet, each given to one caller a minute until it is settled. */
+  claimIncidentNews(most: number): Promise<readonly KnownNews[]> {
+    return this.#sql.$queryRaw`
+      select news_id as "newsId", org_id as "orgId", incident_id as "incidentId", event, severity, status,
+        occurred_at as "occurredAt"
+      from bulkhead.claim_incident_news(${most}::integer)`;
+  }
+
+  /** After they were told. */
+  async settleIncidentNews(newsIds: readonly string[]): Promise<void> {
+    await this.#sql.$queryRaw`select bulkhead.settle_incident_news(${newsIds}::uuid[])::text`;
+  }
+
+  /** Writes down when tokens of one org were last used, in one statement. Revoked tokens stay as they are. */
+  async noteTokenUses(
+    orgId: string,
+    uses: readonly { readonly tokenId: string; readonly usedAt: Date }[],
+  ): Promise<void> {
+    const ids = uses.map(({ tokenId }) => tokenId);
+    const times = uses.map(({ usedAt }) => usedAt.toISOString());
+    await this.#sql.$queryRaw`
+      select bulkhead.note_token_uses(${orgId}::uuid, ${ids}::uuid[], ${times}::timestamptz[])::text`;
   }
 
   /** After the answer is sent: if the row is another org's, the database notes the attempt in that org's audit. */

@@ -1,4 +1,12 @@
-export type { AuthLookups, KnownOrg, KnownPrincipal, KnownToken, KnownUser, State } from './auth-lookups.js';
+export type {
+  AuthLookups,
+  KnownNews,
+  KnownOrg,
+  KnownPrincipal,
+  KnownToken,
+  KnownUser,
+  State,
+} from './auth-lookups.js';
 export { type BulkheadOptions, bulkhead, type DbOptions, type ScopedDb } from './bulkhead.js';
 export { createDb, type Db, type OrgDb } from './create-db.js';
 export type { ModelMap, ModelShape, RelationShape } from './model-map.js';

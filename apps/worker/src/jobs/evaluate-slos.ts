@@ -1,5 +1,4 @@
 import { sloContext } from '../orgs/system-context.js';
-import { announce } from '../slos/announce.js';
 import { judgeSlo } from '../slos/judge-slo.js';
 import { settleIncident } from '../slos/settle-incident.js';
 import type { TimedJob, TimedWork } from './job.js';
@@ -39,6 +38,5 @@ const evaluate = async (
   const now = new Date();
   const asked = { indicator, thresholdMs, target: Number(slo.target), service: service?.name ?? '' };
   const state = await judgeSlo(services.analytics.forOrg(context), asked, now, signal);
-  const news = await settleIncident(db, context, slo, state, now);
-  if (news) await announce(services, context, news);
+  await settleIncident(db, context, slo, state, now);
 };

@@ -3,6 +3,7 @@ import type { Db } from '@bulkhead/db';
 import type { Redis } from '@bulkhead/redis';
 import type { Vault } from '@bulkhead/service';
 import type { NetworkPolicy } from '../alerts/network-policy.js';
+import type { Mailer } from '../alerts/send-mail.js';
 
 /** What jobs work with. */
 export interface JobServices {
@@ -12,4 +13,8 @@ export interface JobServices {
   readonly vault: Vault;
   /** Where alerts may be sent. */
   readonly network: NetworkPolicy;
+  /** Given where the deployment has a mail server. */
+  readonly mailer: Mailer | undefined;
+  /** Of the Events API. */
+  readonly pagerDutyUrl: string;
 }

@@ -1,6 +1,5 @@
 import type { OrgDb } from '@bulkhead/db';
 import type { OrgContext } from '@bulkhead/tenancy';
-import type { Alert } from '../alerts/alert.js';
 import type { SloState } from './judge-slo.js';
 
 export interface SloRow {
@@ -9,80 +8,46 @@ export interface SloRow {
   readonly serviceId: string | null;
 }
 
-/** Milliseconds for which news are told again: whoever told them first may have died before. */
-const TOLD_AGAIN = 10 * 60_000;
+/** Characters of the SLO's name in the title of its incident. */
+const LONGEST_NAME = 150;
 
-/** Opens the incident of an SLO, or resolves it, and gives what is to be told about it. */
+/** Opens the incident of an SLO, or resolves it; the database notes that it is to be told. */
 export const settleIncident = (
   db: OrgDb,
   { requestId }: OrgContext,
   slo: SloRow,
   { verdict, why }: SloState,
   now: Date,
-): Promise<Omit<Alert, 'channelId'> | undefined> =>
+): Promise<void> =>
   db.$transaction(async (tx) => {
     // One at a time for each SLO, or two workers open two incidents.
     await tx.$queryRaw`select id from slos where id = ${slo.id}::uuid for update`;
-    const [latest] = await tx.incident.findMany({
-      where: { sloId: slo.id },
-      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
-      take: 1,
+    // By their state and not by their times, which a clock that was set back would order wrongly.
+    const open = await tx.incident.findMany({
+      where: { sloId: slo.id, status: { not: 'resolved' } },
+      select: { id: true },
     });
-    const open = latest && latest.status !== 'resolved' ? latest : undefined;
     const note = (action: string, targetId: string) =>
       tx.auditEntry.create({
         data: { action, targetType: 'incident', targetId, requestId, details: { slo: slo.id } },
         select: { id: true },
       });
-    if (verdict && !open) {
+    if (verdict && open.length === 0) {
       const times = Number.isFinite(verdict.burn) ? `${verdict.burn.toFixed(1)} times too fast` : 'away';
       const incident = await tx.incident.create({
         data: {
           sloId: slo.id,
           serviceId: slo.serviceId,
-          title: `${slo.name}: the error budget burns ${times}`.slice(0, 200),
+          title: `${[...slo.name].slice(0, LONGEST_NAME).join('')}: the error budget burns ${times}`,
           summary: why,
           severity: verdict.severity,
           startedAt: now,
         },
       });
       await note('incident.open', incident.id);
-      return newsOf('incident.opened', incident, now);
     }
-    if (!verdict && open) {
-      const resolved = await tx.incident.update({
-        where: { id: open.id },
-        data: { status: 'resolved', resolvedAt: now },
-      });
-      await note('incident.resolve', open.id);
-      return newsOf('incident.resolved', resolved, now);
+    for (const { id } of verdict ? [] : open) {
+      await tx.incident.update({ where: { id }, data: { status: 'resolved', resolvedAt: now } });
+      await note('incident.resolve', id);
     }
-    const isRecent = (time: Date | null) => time && now.getTime() - time.getTime() < TOLD_AGAIN;
-    if (open && isRecent(open.startedAt)) return newsOf('incident.opened', open, open.startedAt);
-    if (latest && !open && isRecent(latest.resolvedAt)) {
-      return newsOf('incident.resolved', latest, latest.resolvedAt as Date);
-    }
-    return undefined;
   });
-
-interface Incident {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly severity: Alert['severity'];
-  readonly status: string;
-}
-
-const newsOf = (
-  event: Alert['event'],
-  { id, title, summary, severity, status }: Incident,
-  at: Date,
-): Omit<Alert, 'channelId'> => ({
-  incidentId: id,
-  event,
-  title,
-  summary,
-  severity,
-  status,
-  occurredAt: at.toISOString(),
-});

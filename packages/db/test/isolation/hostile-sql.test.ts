@@ -112,6 +112,7 @@ describe('guarantees that in the middle of a transaction of acme', () => {
     `select pg_relation_size('public.projects')`,
     'select * from bulkhead.seal_keys',
     'select * from bulkhead.audit_heads',
+    'select * from bulkhead.incident_news',
     `select bulkhead.find_token('public-globex')`,
     `select bulkhead.find_user('local', 'globex')`,
     `select bulkhead.record_foreign_attempt('${acme.id}', 'projects', '${globex.rowId(10)}')`,
@@ -140,7 +141,10 @@ describe('guarantees that in the middle of a transaction of acme', () => {
           `select * from bulkhead.find_user('local', 'globex')`,
           `select * from bulkhead.find_org('globex')`,
           `select * from bulkhead.find_principal('${globex.id}', 'user', '${globex.rowId(1)}')`,
-          `select bulkhead.touch_token('${globex.id}', '${globex.rowId(7)}')`,
+          `select bulkhead.note_token_uses('${globex.id}', '{${globex.rowId(7)}}', '{now}')`,
+          'select * from bulkhead.claim_incident_news(10)',
+          `select bulkhead.settle_incident_news('{${globex.rowId(1)}}')`,
+          'select * from bulkhead.incident_news',
           `select bulkhead.record_foreign_attempt('${acme.id}', 'projects', '${globex.rowId(10)}')`,
         ]) {
           expect(await refusalOf(sql.runtime, text)).toBe('42501');

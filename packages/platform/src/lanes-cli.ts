@@ -1,13 +1,7 @@
-import { parseArgs } from 'node:util';
 import { createDb } from '@bulkhead/db';
 import { createRedis, type LaneOverview } from '@bulkhead/redis';
 import { laneJson, laneTable } from './lane-report.js';
-
-const USAGE = `pnpm lanes [--json]
-
-Lists the ingest lanes with messages or dead letters: whose they are, which workers read them, how many messages wait or
-are being stored, how long the oldest has been there, and how many dead letters there are. Never what is in them.
-Takes REDIS_URL, DATABASE_URL and CONTEXT_SEAL_KEY, or those of the development stack.`;
+import { lanesUsage, readLanesArguments } from './lanes-arguments.js';
 
 process.exitCode = await lanes(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
@@ -15,9 +9,10 @@ process.exitCode = await lanes(process.argv.slice(2)).catch((error: unknown) => 
 });
 
 async function lanes(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
-  if (values.help) {
-    console.log(USAGE);
+  const asked = readLanesArguments(args);
+  if ('fault' in asked) throw new Error(asked.fault);
+  if (asked.what === 'help') {
+    console.log(lanesUsage);
     return 0;
   }
   const { REDIS_URL: url = '', DATABASE_URL = '', CONTEXT_SEAL_KEY: sealKey = '' } = process.env;
@@ -36,7 +31,7 @@ async function lanes(args: string[]): Promise<number> {
     await redis.ping();
     const found: LaneOverview[] = [];
     for await (const lane of redis.laneOverview()) found.push(lane);
-    console.log((values.json ? laneJson : laneTable)(found));
+    console.log((asked.what === 'json' ? laneJson : laneTable)(found));
     return 0;
   } finally {
     await redis.close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createVault } from '@bulkhead/service';
+import type { OrgContext } from '@bulkhead/tenancy';
 import { acme, globex, type TestOrg } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type MailServer, startMailServer } from './mail-server.js';
@@ -119,7 +120,7 @@ describe('an incident', () => {
     const away = worker.start({
       redis: {
         ...worker.stores.redis,
-        forOrg: (context) => ({
+        forOrg: (context: OrgContext) => ({
           ...worker.stores.redis.forOrg(context),
           lanes: { ...lanes(acme), append: () => Promise.reject(new Error('away')) },
         }),

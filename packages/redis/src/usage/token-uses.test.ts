@@ -15,7 +15,7 @@ beforeAll(async () => {
   redis = createRedis({ url: server.url });
 });
 beforeEach(() => raw.flushdb());
-afterEach(() => expectCatalogued(raw));
+afterEach(() => expectCatalogued(server.url));
 afterAll(async () => {
   await redis.close();
   raw.disconnect();

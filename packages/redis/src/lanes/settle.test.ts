@@ -171,6 +171,18 @@ describe('a dead letter', () => {
     expect(dead).toBeLessThanOrEqual(MOST_DEAD + 100);
   });
 
+  test('guarantees that a replay acts for the sender, and not for whoever replays', async () => {
+    const one = reader();
+    const member = redis.forOrg(acme.context('member')).lanes;
+    await member.append([{ kind: 'events', payload: 'x' }]);
+    const [taken] = await takeAll(one, 1);
+    await one.deadLetter(taken as Delivery, { reason: 'schema' }, Array<string>(600).fill('part'));
+    const letters = await lanes().deadLetters.list({ limit: 10_000 });
+    expect(letters).toHaveLength(500);
+    await lanes().deadLetters.replay(String(letters[0]?.id));
+    expect(await takeAll(one, 1)).toMatchObject([{ context: { role: 'member' } }]);
+  });
+
   test('guarantees that two replays at once bring it back once', async () => {
     const one = reader();
     await append(redis, acme, 'x');

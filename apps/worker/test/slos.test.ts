@@ -100,7 +100,6 @@ describe('an SLO', () => {
     '%',
     '\u0001\u007f',
     '会社 🏢 \u202e',
-    'x'.repeat(10_000),
     // The longest that the api takes.
     '🏢'.repeat(100),
   ];

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { eventually } from '../../test/eventually.js';
-import { append, plant, takeAll, texts } from '../../test/lanes.js';
+import { append, envelope, plant, takeAll, texts } from '../../test/lanes.js';
 import { signingKeys } from '../../test/values.js';
 import { createRedis, type Redis } from '../create-redis.js';
 import type { RedisConfig } from '../redis-config.js';
@@ -102,6 +102,18 @@ describe('a reader', () => {
     }
     expect(new Set(texts(taken)).size).toBe(40);
     expect(Math.min(one.held, other.held)).toBeGreaterThan(0);
+  });
+
+  test('leaves the others that live their part of the lanes that are due', async () => {
+    const [one, other] = [reader(), reader()];
+    for (const each of [one, other]) await each.take({ wait: 1 });
+    for (const org of [acme, globex]) {
+      const { header, signature, payload } = envelope(org);
+      await plant(raw, org, ['h', header, 's', signature, 'p', payload]);
+    }
+    const parts = [await one.take({ wait: 1 }), await other.take({ wait: 1 })];
+    expect(parts.map((part) => part.length)).toEqual([1, 1]);
+    expect(texts(parts.flat()).toSorted()).toEqual([acme.marker, globex.marker]);
   });
 
   test('guarantees that a flood in one lane leaves the others their share of every round', async () => {
@@ -302,13 +314,24 @@ describe('a reader that ends', () => {
     expect(await raw.exists('lanes:pooled:workers')).toBe(0);
   });
 
+  test('refuses to be asked for more when it is closed', async () => {
+    const one = reader();
+    await one.close();
+    await expect(one.take()).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('closed'),
+    });
+  });
+
   test('leaves its messages to another one when it just dies', async () => {
     const [one, other] = [reader(), reader()];
     await append(redis, acme, 'x');
     await takeAll(one, 1);
-    const [name] = await raw.zrange('lanes:pooled:workers', '0', '-1');
+    const [[, name]] = (await raw.xpending(`ingest:${acme.id}`, 'workers', '-', '+', 1)) as [
+      [string, string],
+    ];
     // As good as dead: its signs of life do not get through.
-    const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', String(name)), 50).unref();
+    const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', name), 50).unref();
     const [taken] = await takeAll(other, 1);
     clearInterval(forget);
     expect(taken).toMatchObject({ attempt: 2, payload: Buffer.from('x') });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBulkheadError, type OrgId } from '@bulkhead/tenancy';
+import { BulkheadError, isBulkheadError, type OrgId } from '@bulkhead/tenancy';
 import { disconnect } from '../connection.js';
 import { storeError } from '../store-error.js';
 import type { Subscriber } from '../subscriber.js';
@@ -147,6 +147,8 @@ export class LaneReaderClient implements LaneReader {
     access.redis.on('ready', () => {
       this.#connectedAt = performance.now();
       this.#turns.lookEverywhere();
+      // Before the first claim: lanes are divided among those who are known to live.
+      this.#roll.alive().catch((error: unknown) => onError(storeError(error, 'the roll of readers')));
     });
   }
 
@@ -158,7 +160,10 @@ export class LaneReaderClient implements LaneReader {
     return this.#ready.reduce((bytes, { payload }) => bytes - payload.length, this.#inFlight.bytes);
   }
 
-  take(options: TakeOptions = {}): Promise<Delivery[]> {
+  async take(options: TakeOptions = {}): Promise<Delivery[]> {
+    // A caller that goes on would otherwise be answered at once, for ever.
+    if (this.#closed)
+      throw new BulkheadError('INTERNAL', 'the lane reader is closed, expected no take after it');
     // One at a time, so that what the first one asked for is not given to the second.
     const taken = this.#taking.then(() => this.#take(options));
     this.#taking = taken.catch(() => undefined);

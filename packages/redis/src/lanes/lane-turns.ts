@@ -54,7 +54,8 @@ export class LaneTurns {
    */
   async sweep(most: Share): Promise<number> {
     const { access, wake } = this.#options;
-    const [untilNext, ...pairs] = await claimTurns.run(access.redis, [this.#keys.active], [LANES_AT_ONCE]);
+    const { active, workers } = this.#keys;
+    const [untilNext, ...pairs] = await claimTurns.run(access.redis, [active, workers], [LANES_AT_ONCE]);
     const claims: Claim[] = [];
     for (let at = 0; at < pairs.length; at += 2) {
       const member = String(pairs[at]);
@@ -74,8 +75,9 @@ export class LaneTurns {
    */
   async visit(called: readonly string[], most: Share): Promise<void> {
     const { access, onError } = this.#options;
+    const { active, workers } = this.#keys;
     const claims = called.map((member): Claim => ({ member }));
-    const claimed = claimTurns.run(access.redis, [this.#keys.active], called).then(
+    const claimed = claimTurns.run(access.redis, [active, workers], called).then(
       ([, ...pairs]) => {
         for (const [at, claim] of claims.entries()) claim.mark = pairs[2 * at + 1];
       },

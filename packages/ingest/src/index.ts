@@ -1,4 +1,5 @@
 export { judgeNames, type Sender } from './judge-names.js';
+export { leaveOut } from './leave-out.js';
 export { idPlace, lineStart, lineWriter } from './line.js';
 export { defaultOrgNames, NamedKeys } from './named-keys.js';
 export {
@@ -13,6 +14,7 @@ export {
 } from './payload.js';
 export type { RecordFault } from './record-fault.js';
 export { type RequestIds, type RequestName, requestIds } from './record-ids.js';
+export { type ItemOf, itemsOfTable } from './record-items.js';
 export { type RecordSource, recordWriter, type WriteRecord } from './record-writer.js';
 export { type Column, shapes } from './shapes.js';
 export {

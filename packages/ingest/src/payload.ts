@@ -1,5 +1,6 @@
 import type { OrgId } from '@bulkhead/tenancy';
 import { idPlace, lineStart } from './line.js';
+import { itemBytes } from './record-items.js';
 import { type IngestTable, kindOf, tableOf } from './tables.js';
 
 /** What one lane message carries: whole lines of one table, each with a line break at its end. */
@@ -7,6 +8,8 @@ export interface Payload {
   readonly kind: string;
   readonly payload: Buffer;
   readonly records: number;
+  /** What each of its lines is known by, where all brought ids of their own. */
+  readonly items?: Buffer;
 }
 
 /** Characters of lines in one payload: at most thrice as many bytes, well below what a lane takes. */
@@ -28,6 +31,7 @@ export class PayloadWriter {
   #bytes = Buffer.alloc(0);
   #written = 0;
   #text = '';
+  #items = '';
   #size = 0;
   #records = 0;
 
@@ -35,11 +39,12 @@ export class PayloadWriter {
     this.#kind = kindOf(table);
   }
 
-  /** False for a line that is too long to be taken. */
-  add(line: string): boolean {
+  /** False for a line that is too long to be taken. Either all lines come with what they are known by, or none. */
+  add(line: string, item = ''): boolean {
     if (line.length > LONGEST_LINE) return false;
     if (this.#size + line.length > CHUNK) this.#endPayload();
     this.#text += `${line}\n`;
+    this.#items += item;
     this.#size += line.length + 1;
     this.#records += 1;
     if (this.#text.length > PIECE) this.#endPiece();
@@ -70,10 +75,15 @@ export class PayloadWriter {
   #endPayload(): void {
     if (this.#records === 0) return;
     this.#endPiece();
-    const payload = this.#bytes.subarray(0, this.#written);
-    this.#payloads.push({ kind: this.#kind, payload, records: this.#records });
+    this.#payloads.push({
+      kind: this.#kind,
+      payload: this.#bytes.subarray(0, this.#written),
+      records: this.#records,
+      ...(this.#items !== '' && { items: itemBytes(this.#items) }),
+    });
     this.#bytes = Buffer.alloc(0);
     this.#written = 0;
+    this.#items = '';
     this.#size = 0;
     this.#records = 0;
   }

@@ -18,6 +18,8 @@ export interface RecordSource {
   readonly now: number;
   /** The id of the record at this place of the request, asked for only where it brings none. */
   readonly id: (index: number) => string;
+  /** Told of each record that brings an id, and of the agent that it is of. */
+  readonly ownId?: (id: string, agent: string | undefined) => void;
 }
 
 /** The record at this place of the request as the line that is stored, or why not. */
@@ -48,7 +50,7 @@ const places = (table: RecordTable): ReadonlyMap<string, Placed | typeof ID> =>
  */
 export const recordWriter = (
   table: RecordTable,
-  { org, agent, keys = new NamedKeys(), now, id: idOf }: RecordSource,
+  { org, agent, keys = new NamedKeys(), now, id: idOf, ownId }: RecordSource,
 ): WriteRecord => {
   const columns = places(table);
   const sender: Sender = { org, agent, keys };
@@ -61,7 +63,8 @@ export const recordWriter = (
   const required = all.filter((column) => column.required);
   const requiredBits = required.reduce((bits, { bit }) => bits | bit, 0);
   const timeBit = all.find(({ write }) => write === 'time')?.bit ?? 0;
-  const agentBit = agent === undefined ? 0 : (all.find(({ write }) => write === 'agent')?.bit ?? 0);
+  const agentColumn = all.find(({ write }) => write === 'agent')?.bit ?? 0;
+  const agentBit = agent === undefined ? 0 : agentColumn;
 
   const write = (column: Placed, value: unknown): string | RecordFault | undefined => {
     if (typeof column.write === 'function') return column.write(value);
@@ -80,6 +83,7 @@ export const recordWriter = (
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return notAnObject;
     const given = record as Readonly<Record<string, unknown>>;
     let id: string | undefined;
+    let of = agent;
     let written = '';
     let seen = 0;
     let fault: RecordFault | undefined;
@@ -100,6 +104,7 @@ export const recordWriter = (
         if (typeof json === 'string') {
           written += place.head + json;
           seen |= place.bit;
+          if (place.bit === agentColumn) of = json.slice(1, -1);
         } else if (!fault || (json && json.reason !== 'invalid')) {
           fault = json ?? { reason: 'invalid', field: key, detail: expectedOf(place, table) };
         }
@@ -112,7 +117,9 @@ export const recordWriter = (
     }
     if ((seen & timeBit) === 0) written += `,"ts":${arrival}`;
     if (agentBit !== 0 && (seen & agentBit) === 0) written += `,"agent_id":"${agent}"`;
-    return line(id ?? idOf(index), written);
+    if (id === undefined) id = idOf(index);
+    else ownId?.(id, of);
+    return line(id, written);
   };
 };
 

@@ -4,6 +4,7 @@ export const counterNames = [
   'cache_hits',
   'cache_local_hits',
   'cache_misses',
+  'items_known',
   'lane_full',
   'lane_unresolved',
   'lanes_handed_over',

@@ -1,4 +1,4 @@
-import type { Payload, RequestIds } from '@bulkhead/ingest';
+import { leaveOut, type Payload, type RequestIds } from '@bulkhead/ingest';
 import type { Decision, Redis } from '@bulkhead/redis';
 import type { OrgContext } from '@bulkhead/tenancy';
 import { TryLater } from '../try-later.js';
@@ -6,29 +6,42 @@ import { TryLater } from '../try-later.js';
 /** What the sender is told of its quota. */
 export type TellQuota = (decision: Decision) => void;
 
-/** All payloads or none, and resolved once the lane has them durably. */
+/**
+ * All payloads or none, and resolved once the lane has them durably: with how many of their records it had before.
+ */
 export const acceptPayloads = async (
   redis: Redis,
   context: OrgContext,
   payloads: readonly Payload[],
   ids: Pick<RequestIds, 'message'>,
   tell: TellQuota,
-): Promise<void> => {
+): Promise<number> => {
   const records = payloads.reduce((sum, payload) => sum + payload.records, 0);
-  if (records === 0) return;
+  if (records === 0) return 0;
   const org = redis.forOrg(context);
   const quota = await org.limiter.consumeRecords(records);
   tell(quota);
   if (!quota.allowed) throw overQuota(quota, records);
-  const appended = await org.lanes.append(
-    payloads.map(({ kind, payload }, index) => ({ kind, payload, id: ids.message(index) })),
-  );
-  if (appended.accepted) return;
-  throw new TryLater(
-    'LANE_FULL',
-    `lane holds ${appended.held} messages and has no room, expected workers to empty it; see pnpm lanes`,
-    appended.retryAfter,
-  );
+  let left = payloads.map((payload, index) => ({ ...payload, id: ids.message(index) }));
+  let duplicates = 0;
+  // Each round leaves out at least one record: another process may append more of them between two rounds.
+  while (left.length > 0) {
+    const appended = await org.lanes.append(left);
+    if (appended.accepted) break;
+    if (!('known' in appended)) {
+      throw new TryLater(
+        'LANE_FULL',
+        `lane holds ${appended.held} messages and has no room, expected workers to empty it; see pnpm lanes`,
+        appended.retryAfter,
+      );
+    }
+    duplicates += appended.known.reduce((sum, places) => sum + places.length, 0);
+    left = left.flatMap(({ id, ...payload }, index) => {
+      const rest = leaveOut(payload, appended.known[index] ?? []);
+      return rest ? [{ ...rest, id }] : [];
+    });
+  }
+  return duplicates;
 };
 
 const overQuota = ({ buckets, retryAfter }: Decision, records: number): TryLater => {

@@ -33,26 +33,28 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     });
     const hash = digest.digest('hex');
     const repeated = key === undefined ? undefined : new RepeatedRequest(parts.redis, context, { key, hash });
-    const known = await repeated?.answer();
-    if (known !== undefined) {
+    const answered = await repeated?.answer();
+    if (answered !== undefined) {
       response.set('Idempotency-Replayed', 'true');
-      response.status(202).set('Cache-Control', 'no-store').json(known);
+      response.status(202).set('Cache-Control', 'no-store').json(answered);
       return;
     }
     if (written.accepted === 0) throw new InputError(written.faults);
     // The deadline may have answered meanwhile: what was answered with an error must not be stored.
     if (response.headersSent) return;
     const isItsOwnName = key === undefined && written.haveIds;
-    await acceptPayloads(
+    const known = await acceptPayloads(
       parts.redis,
       context,
       written.payloads,
       isItsOwnName ? name(`body ${hash}`) : ids,
       (quota) => tellLimits(response, quota),
     );
-    parts.metrics.ingested.inc({ table, outcome: 'accepted' }, written.accepted);
+    const duplicates = written.duplicates + known;
+    parts.metrics.ingested.inc({ table, outcome: 'accepted' }, written.accepted - duplicates);
+    parts.metrics.ingested.inc({ table, outcome: 'duplicate' }, duplicates);
     parts.metrics.ingested.inc({ table, outcome: 'rejected' }, written.rejected);
-    const answer = answerOf(written);
+    const answer = answerOf({ ...written, duplicates });
     await repeated
       ?.keep(answer)
       .catch((err: unknown) => parts.logger.warn({ err }, 'an answer was not kept'));
@@ -74,8 +76,9 @@ const nameFor =
   (key: string) =>
     requestIds({ org: orgId, actor: actor.id, table, key });
 
-const answerOf = ({ accepted, rejected, faults }: WrittenRecords) => ({
+const answerOf = ({ accepted, rejected, duplicates, faults }: WrittenRecords) => ({
   accepted,
   rejected,
+  ...(duplicates > 0 && { duplicates }),
   ...(rejected > 0 && { errors: faults }),
 });

@@ -20,6 +20,10 @@ const recordSchema = (table: RecordTable) => {
 
 export const ingestAnswer = z.strictObject({
   accepted: z.int().meta({ description: 'Records that are stored durably and soon to be found' }),
+  duplicates: z
+    .int()
+    .optional()
+    .meta({ description: 'Of the accepted ones: those that were sent before, under the same id' }),
   rejected: z.int().meta({ description: 'Records that were not taken' }),
   errors: z
     .array(z.strictObject({ in: z.literal('body'), field: z.string(), detail: z.string() }))

@@ -1,7 +1,7 @@
 import {
+  itemsOfTable,
   type NamedKeys,
   type Payload,
-  PayloadWriter,
   type RecordFault,
   type RecordTable,
   recordWriter,
@@ -10,11 +10,14 @@ import type { OrgContext } from '@bulkhead/tenancy';
 import { fieldName, InputError, type InputFault } from '../input/input-error.js';
 import { type RecordBatches, UnreadableRecord } from './read-records.js';
 import { refuseRequest } from './refuse-request.js';
+import { RequestPayloads } from './request-payloads.js';
 
 export interface WrittenRecords {
   readonly payloads: readonly Payload[];
   readonly accepted: number;
   readonly rejected: number;
+  /** Of the accepted ones: those whose id another one of the request has. */
+  readonly duplicates: number;
   /** Of the first records that were not taken. */
   readonly faults: readonly InputFault[];
   /** Whether every record brought an id of its own. */
@@ -37,32 +40,35 @@ export const writeRecords = async (
   { context, keys, now, id }: RecordsSource,
 ): Promise<WrittenRecords> => {
   const { orgId, actor } = context;
-  let haveIds = true;
+  const itemOf = itemsOfTable(table);
+  let item: string | undefined;
   const write = recordWriter(table, {
     org: orgId,
     agent: actor.kind === 'agent' ? actor.id : undefined,
     keys,
     now,
-    id: (index) => {
-      haveIds = false;
-      return id(index);
+    id,
+    ownId: (own, of) => {
+      item = itemOf(own, of);
     },
   });
-  const payloads = new PayloadWriter(table);
+  const payloads = new RequestPayloads(table);
   const faults: InputFault[] = [];
   let accepted = 0;
   let index = -1;
   const add = (record: unknown) => {
     index += 1;
+    item = undefined;
     const written = record instanceof UnreadableRecord ? unreadable(record) : write(record, index);
-    const fault = typeof written === 'string' ? (payloads.add(written) ? undefined : tooLong) : written;
+    const fault = typeof written === 'string' ? (payloads.add(written, item) ? undefined : tooLong) : written;
     if (fault === undefined) accepted += 1;
     else if (fault.reason !== 'invalid') throw refuseRequest(fault, index);
     else if (faults.length < MOST_FAULTS) faults.push(faultAt(index, fault));
   };
   for await (const records of batches) for (const record of records) add(record);
   if (index < 0) throw new InputError([{ in: 'body', field: '', detail: 'holds no record' }]);
-  return { payloads: payloads.end(), accepted, rejected: index + 1 - accepted, faults, haveIds };
+  const { duplicates, haveIds } = payloads;
+  return { payloads: payloads.end(), accepted, rejected: index + 1 - accepted, duplicates, faults, haveIds };
 };
 
 export const faultAt = (index: number, { field, detail }: RecordFault): InputFault => ({

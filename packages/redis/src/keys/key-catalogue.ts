@@ -4,7 +4,7 @@ import { hotMemories, memory, tokenLookup } from './cached-values.js';
 export interface KeyEntry {
   /** `<name>` is one encoded segment; `<org>` is the org, and `<key…>` is the rest of the key. */
   readonly pattern: string;
-  readonly type: 'string' | 'hash' | 'stream' | 'zset' | 'any';
+  readonly type: 'string' | 'hash' | 'set' | 'stream' | 'zset' | 'any';
   /** Seconds at most, or why there is no end. */
   readonly ttl: number | { readonly none: string };
   /** What is stored: a JSON schema with its version, or words where Redis itself is the format. */
@@ -104,6 +104,14 @@ export const keyCatalogue = {
     value: 's:signature → stream entry of its first delivery; i:id of a message that can be sent again',
     owner: 'lanes',
     why: 'tells a replayed or repeated message from a redelivered one',
+  },
+  laneItems: {
+    pattern: 'ingest:<org>:items:<generation>',
+    type: 'set',
+    ttl: 2 * 3600,
+    value: '24 bytes for each record that came with an id, as the sender of the message makes them',
+    owner: 'lanes',
+    why: 'a record that is sent again is known, whatever it is sent together with',
   },
   laneDead: {
     pattern: 'ingest:<org>:dead',

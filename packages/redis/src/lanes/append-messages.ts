@@ -1,40 +1,82 @@
 import { Script } from '../script.js';
+import { ITEM } from './items.js';
+
+/** Items that one command takes: Lua hands over no more than a few thousand arguments. */
+const CHUNK = 1000;
 
 /**
- * All messages or none. A message whose id was appended before is left out: of two copies that were handed to two
- * readers, neither would know of the other. KEYS: the lane, the memory of this hour and of the one before. ARGV: the
- * most messages and the most bytes that the lane may hold, for how long to remember (s), then header, signature,
- * payload and id of each message, no id for one that nobody can send again. Replies how many messages the lane holds,
- * negative when it has no room, and how many were left out.
+ * All messages or none, and none if an item of one was appended before: the caller takes it out and tries again. A
+ * message whose id was appended before is left out: of two copies that were handed to two readers, neither would know
+ * of the other. Ids and items are remembered in the same step, so that none is known that was not appended.
+ *
+ * KEYS: the lane, the memory of this hour and of the one before, the items of the new generation and of the old. ARGV:
+ * the most messages and the most bytes that the lane may hold, for how long to remember messages (s), for how long a
+ * generation lives (s) and how many items it holds, then header, signature, payload, id and items of each message, no
+ * id for one that nobody can send again. Replies how many messages the lane holds, negative when it has no room, how
+ * many were left out, and by two the message and the place in it of each item that is known.
  */
-export const appendMessages = new Script<[held: number, known: number]>(
+export const appendMessages = new Script<[held: number, known: number, ...places: number[]]>(
   'appendMessages',
   `
-local lane, now, before = KEYS[1], KEYS[2], KEYS[3]
+local lane, now, before, new, old = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local call, parts, places = redis.call, {}, {0, 0}
+for at = 6, #ARGV, 5 do
+  local items = ARGV[at + 4]
+  for from = 1, #items, ${CHUNK * ITEM} do
+    local part, size = {}, 0
+    for place = from, math.min(from + ${(CHUNK - 1) * ITEM}, #items), ${ITEM} do
+      size = size + 1
+      part[size] = string.sub(items, place, place + ${ITEM - 1})
+    end
+    parts[#parts + 1] = part
+    for generation = 4, 5 do
+      local hits = call('SMISMEMBER', KEYS[generation], unpack(part))
+      for hit = 1, size do
+        if hits[hit] == 1 then
+          places[#places + 1] = (at - 6) / 5
+          places[#places + 1] = (from - 1) / ${ITEM} + hit - 1
+        end
+      end
+    end
+  end
+end
+local held = call('XLEN', lane)
+if #places > 2 then
+  places[1] = held
+  return places
+end
 local fresh, names, known = {}, {}, 0
-for at = 4, #ARGV, 4 do
+for at = 6, #ARGV, 5 do
   local name = 'i:' .. ARGV[at + 3]
   if name == 'i:' then
     fresh[#fresh + 1] = at
-  elseif names[name] or redis.call('HEXISTS', now, name) == 1 or redis.call('HEXISTS', before, name) == 1 then
+  elseif names[name] or call('HEXISTS', now, name) == 1 or call('HEXISTS', before, name) == 1 then
     known = known + 1
   else
     names[name] = true
     fresh[#fresh + 1] = at
   end
 end
-local held = redis.call('XLEN', lane)
 if #fresh == 0 then return {held, known} end
 if held + #fresh > tonumber(ARGV[1]) then return {-held - 1, 0} end
-local bytes = held > 0 and redis.call('MEMORY', 'USAGE', lane) or 0
+local bytes = held > 0 and call('MEMORY', 'USAGE', lane) or 0
 for _, at in ipairs(fresh) do bytes = bytes + #ARGV[at] + #ARGV[at + 1] + #ARGV[at + 2] end
 if bytes > tonumber(ARGV[2]) then return {-held - 1, 0} end
 for _, at in ipairs(fresh) do
-  redis.call('XADD', lane, '*', 'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2])
+  call('XADD', lane, '*', 'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2])
 end
 if next(names) then
-  for name in pairs(names) do redis.call('HSET', now, name, '') end
-  redis.call('EXPIRE', now, ARGV[3])
+  for name in pairs(names) do call('HSET', now, name, '') end
+  call('EXPIRE', now, ARGV[3])
+end
+if #parts > 0 then
+  local life = call('PTTL', new)
+  if life >= 0 and (life <= ARGV[4] * 500 or call('SCARD', new) >= tonumber(ARGV[5])) then
+    call('UNLINK', old)
+    call('RENAME', new, old)
+  end
+  for _, part in ipairs(parts) do call('SADD', new, unpack(part)) end
+  call('EXPIRE', new, ARGV[4], 'NX')
 end
 return {held + #fresh, known}
 `,

@@ -22,6 +22,11 @@ export interface Message {
   readonly payload: Buffer | string;
   /** The same id twice is the same message: the second is not appended. Made up unless given. */
   readonly id?: string;
+  /**
+   * What the payload holds, `ITEM` bytes each: nothing is appended if one of them was before, in whatever message.
+   * The same twice in one append is the caller's mistake and not looked for.
+   */
+  readonly items?: Buffer;
 }
 
 /** A message as it lies in a lane. */

@@ -6,6 +6,7 @@ import { activateLane } from './active-lanes.js';
 import { appendMessages } from './append-messages.js';
 import { type DeadLetters, OrgDeadLetters } from './dead-letters.js';
 import { type Message, seal } from './envelope.js';
+import { assertItems, byMessage, itemKeys, MOST_REMEMBERED } from './items.js';
 import { groupKeys, type LaneAccess, laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import { RETRY_AFTER } from './lane-limits.js';
 import { type LaneState, laneState } from './lane-state.js';
@@ -21,7 +22,9 @@ export interface OrgLanes {
 export type Appended =
   | { readonly accepted: true; readonly ids: readonly string[]; readonly held: number }
   /** No room: back-pressure for the sender. Nothing was appended. */
-  | { readonly accepted: false; readonly held: number; readonly retryAfter: number };
+  | { readonly accepted: false; readonly held: number; readonly retryAfter: number }
+  /** Per message the places, in any order, of items that were appended before. Nothing was appended: take them out and try again. */
+  | { readonly accepted: false; readonly known: readonly (readonly number[])[] };
 
 export const MOST_MESSAGES = 1000;
 
@@ -44,6 +47,7 @@ export class OrgLane implements OrgLanes {
         { field: 'messages' },
       );
     }
+    assertItems(messages);
     const { redis, keys, clock, counters, placements, limits } = this.#access;
     const { orgId } = this.#context;
     const signingKeys = signingKeysOf(this.#access);
@@ -62,22 +66,33 @@ export class OrgLane implements OrgLanes {
         { field: 'messages' },
       );
     }
-    const bounds = [limits.maxMessages, limits.maxBytes, keyCatalogue.laneSeen.ttl];
+    const bounds = [
+      limits.maxMessages,
+      limits.maxBytes,
+      keyCatalogue.laneSeen.ttl,
+      keyCatalogue.laneItems.ttl,
+      MOST_REMEMBERED,
+    ];
     const envelopes = sealed.flatMap(({ header, signature, payload, id }, at) => [
       header,
       signature,
       payload,
       messages[at]?.id === undefined ? '' : encodeSegment(id),
+      messages[at]?.items ?? '',
     ]);
     try {
-      const [[held, known]] = await Promise.all([
+      const [[held, known, ...places]] = await Promise.all([
         appendMessages.run(
           redis,
-          [laneKeys(keys, orgId).lane, ...seenKeys(this.#access, orgId)],
+          [laneKeys(keys, orgId).lane, ...seenKeys(this.#access, orgId), ...itemKeys(keys, orgId)],
           [...bounds, ...envelopes],
         ),
         activateLane.run(redis, [active], [orgId, wake]),
       ]);
+      if (places.length > 0) {
+        counters.add('items_known', places.length / 2);
+        return { accepted: false, known: byMessage(messages.length, places) };
+      }
       if (held < 0) {
         counters.add('lane_full');
         return { accepted: false, held: -held - 1, retryAfter: RETRY_AFTER };

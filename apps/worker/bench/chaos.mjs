@@ -1,6 +1,7 @@
 // pnpm chaos:ingest --seed N --records N: 20 orgs push records while workers, Redis, ClickHouse and the api are killed
 // and restarted at random. Prints what was acknowledged, and what of it is missing, there twice, or somebody else's.
 
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createAnalytics } from '@bulkhead/analytics';
@@ -28,6 +29,8 @@ const say = (line) => process.stderr.write(`${line}\n`);
 /** Records a second in all: kills need time to happen, twenty seconds at least. */
 const PACE = Math.min(6_000, records / 20);
 const random = randomOf(seed);
+/** Answers that a record was known. Without any, that nothing is there twice would mean little. */
+let duplicates = 0;
 
 /** An answer that another try would not change. */
 class Refused extends Error {}
@@ -50,7 +53,9 @@ try {
   const acknowledged = await sendAll(orgs);
   sending.abort();
   const kills = await killed;
-  say(`${acknowledged} records acknowledged after ${kills} kills; waiting for the workers`);
+  say(
+    `${acknowledged} records acknowledged after ${kills} kills; ${duplicates} times one was known; waiting for the workers`,
+  );
   const result = await look(orgs, acknowledged);
   process.stdout.write(`${JSON.stringify({ acknowledged, ...result, kills })}\n`);
   exitCode = result.missing + result.twice + result.foreign === 0 && acknowledged === records ? 0 : 1;
@@ -87,11 +92,14 @@ async function sendAll(orgs) {
     orgs.map(async (org, place) => {
       const own = randomOf(seed * 1_000 + place);
       const total = Math.max(0, Math.min(share, records - place * share));
+      const wait = () => sleep(Math.max(0, (sent / PACE) * 1_000 - (performance.now() - begun)));
+      let acknowledged = [];
       for (let from = 0; from < total; ) {
         const count = Math.min(1 + Math.floor(own() * 400), total - from);
-        await sleep(Math.max(0, (sent / PACE) * 1_000 - (performance.now() - begun)));
+        await wait();
         sent += count;
-        await send(org, from, count);
+        if (own() < 0.5) await sendWithKey(org, from, count);
+        else acknowledged = await sendWithIds(org, from, count, own, acknowledged);
         from += count;
       }
       return total;
@@ -100,31 +108,73 @@ async function sendAll(orgs) {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Until it is acknowledged: the same request under the same key each time, as agents do. */
-async function send(org, from, count) {
-  const body = Array.from({ length: count }, (_, n) =>
-    JSON.stringify({ kind: 'chaos', message: org.slug, bytes: from + n }),
-  ).join('\n');
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const response = await fetch(`${api.url}/v1/ingest/events`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${org.key}`,
-          'content-type': 'application/x-ndjson',
-          'idempotency-key': `chaos-${seed}-${org.slug}-${from}`,
-        },
-        body,
-        signal: AbortSignal.timeout(10_000),
-      });
-      const text = await response.text();
-      if (response.status === 202) return;
-      if (response.status < 500 && response.status !== 429) throw new Refused(`${response.status} ${text}`);
-    } catch (error) {
-      if (error instanceof Refused) throw error;
-    }
+function record(org, n, more) {
+  return { kind: 'chaos', message: org.slug, bytes: n, ...more };
+}
+
+/** The same request under the same key each time, as agents do. */
+async function sendWithKey(org, from, count) {
+  const body = Array.from({ length: count }, (_, n) => record(org, from + n));
+  await insist(async () => {
+    const answer = await post(org, body, { 'idempotency-key': `chaos-${seed}-${org.slug}-${from}` });
+    return answer.status === 202;
+  });
+}
+
+/**
+ * Records with ids and no key: what got no answer is sent again in other portions and in another order, together with
+ * records that were acknowledged before, of which some go out in two requests at once.
+ */
+async function sendWithIds(org, from, count, own, acknowledged) {
+  let left = Array.from({ length: count }, (_, n) =>
+    record(org, from + n, { event_id: idOf(org, from + n) }),
+  );
+  const all = left;
+  await insist(async () => {
+    const size = 1 + Math.floor(own() * left.length);
+    const again = acknowledged.filter(() => own() < 0.1);
+    const portions = [left.slice(0, size), left.slice(Math.floor(size / 2)).toReversed()];
+    const answers = await Promise.all(portions.map((part) => post(org, [...again, ...part])));
+    const taken = new Set(portions.flatMap((part, at) => (answers[at].status === 202 ? part : [])));
+    left = left.filter((one) => !taken.has(one));
+    duplicates += answers.reduce((sum, answer) => sum + answer.duplicates, 0);
+    return left.length === 0;
+  });
+  return [...acknowledged, ...all].slice(-1_000);
+}
+
+function idOf(org, n) {
+  const hex = createHash('sha256').update(`${seed} ${org.slug} ${n}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+async function insist(attempt) {
+  for (let tries = 1; !(await attempt()); tries += 1) {
     if (tries === 400) throw new Error('a request was never acknowledged');
     await sleep(Math.min(100 * tries, 1_000));
+  }
+}
+
+/** Status 0: no answer. */
+async function post(org, records, headers = {}) {
+  try {
+    const response = await fetch(`${api.url}/v1/ingest/events`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${org.key}`,
+        'content-type': 'application/x-ndjson',
+        ...headers,
+      },
+      body: records.map((one) => JSON.stringify(one)).join('\n'),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    const { status } = response;
+    if (status !== 202 && status < 500 && status !== 429) throw new Refused(`${status} ${text}`);
+    return { status, duplicates: status === 202 ? (JSON.parse(text).duplicates ?? 0) : 0 };
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    return { status: 0, duplicates: 0 };
   }
 }
 

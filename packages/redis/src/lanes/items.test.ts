@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
-  await expectCatalogued(raw);
+  await expectCatalogued(store.url);
 });
 afterAll(async () => {
   raw.disconnect();
@@ -206,7 +206,7 @@ describe('when Redis is killed between an append and its answer', () => {
     await insist(range(0, 2600).toReversed(), near);
     expect((await inLane(client)).length).toBe(3501);
     expect(new Set(await inLane(client)).size).toBe(3501);
-    await expectCatalogued(client);
+    await expectCatalogued(server.url);
     client.disconnect();
   });
 

@@ -14,7 +14,7 @@ export const keysOf = ({ id, ...org }: TestOrg) => ({
   ],
   hash: [`${id}:kv:hash`, `ingest:${id}:seen:1`],
   list: [`${id}:kv:list`],
-  set: [`${id}:kv:set`, `ingest:${id}:items:new`],
+  set: [`${id}:kv:set`],
   zset: [`${id}:kv:zset`, 'lanes:pooled:active'],
   geo: [`${id}:kv:geo`],
   stream: [`${id}:kv:stream`, `ingest:${id}`, `ingest:${id}:dead`],

@@ -1476,6 +1476,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {
@@ -1496,6 +1497,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {
@@ -1517,6 +1519,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {
@@ -1537,6 +1540,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {
@@ -1556,6 +1560,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {
@@ -1578,6 +1583,7 @@ export class Bulkhead extends Caller {
     options?: CallOptions,
   ): Promise<{
     readonly accepted: number;
+    readonly duplicates?: number;
     readonly rejected: number;
     readonly errors?: readonly { readonly in: 'body'; readonly field: string; readonly detail: string }[];
   }> {

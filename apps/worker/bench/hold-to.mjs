@@ -1,22 +1,28 @@
-const PERIOD = 80;
+const PERIOD = 100;
 
-/** Lets processes run for a share of their time only, as if their machine were as much smaller. Returns how to end it. */
+/**
+ * Lets processes run for a share of their time only, one after the other, as if each had a smaller machine of its own.
+ * Returns how to end it.
+ */
 export const holdTo = (share, pids) => {
-  const signal = (name) => {
-    for (const pid of pids) process.kill(pid, name);
-  };
-  let timer;
-  const run = () => {
-    signal('SIGCONT');
-    timer = setTimeout(pause, share * PERIOD);
-  };
-  const pause = () => {
-    signal('SIGSTOP');
-    timer = setTimeout(run, (1 - share) * PERIOD);
-  };
-  run();
+  const ends = pids.map((pid, at) => {
+    let timer;
+    const run = () => {
+      process.kill(pid, 'SIGCONT');
+      timer = setTimeout(pause, share * PERIOD);
+    };
+    const pause = () => {
+      process.kill(pid, 'SIGSTOP');
+      timer = setTimeout(run, (1 - share) * PERIOD);
+    };
+    process.kill(pid, 'SIGSTOP');
+    timer = setTimeout(run, (at * PERIOD) / pids.length);
+    return () => {
+      clearTimeout(timer);
+      process.kill(pid, 'SIGCONT');
+    };
+  });
   return () => {
-    clearTimeout(timer);
-    signal('SIGCONT');
+    for (const end of ends) end();
   };
 };

@@ -9,6 +9,7 @@ import { cpuOf, machineTime, memoryOf } from './usage.mjs';
 const quick = process.argv.includes('--quick');
 const [rounds, perRound, seconds, backlog] = quick ? [3, 60_000, 5, 240_000] : [7, 200_000, 20, 800_000];
 const PER_REQUEST = 5_000;
+const MIB = 1024 * 1024;
 const say = (line) => process.stderr.write(`${line}\n`);
 const print = (figure) => {
   process.stdout.write(`${JSON.stringify({ bench: 'ingest', ...figure })}\n`);
@@ -29,7 +30,7 @@ const round = (value, digits = 2) => Number(value.toFixed(digits));
 const stack = await startStack(say);
 const { environment } = stack;
 const api = new Service('api', environment, stack.folder);
-const workerOf = (n) => new Service(`worker-${n}`, environment, stack.folder);
+const workerOf = (n, more = {}) => new Service(`worker-${n}`, { ...environment, ...more }, stack.folder);
 const clickhouse = new URL(stack.environment.CLICKHOUSE_URL);
 let workers = [];
 endWith(async () => {
@@ -253,7 +254,9 @@ try {
     const before = await countStored();
     const requests = requestsOf(backlog).map(({ org, records }) => ({ org, body: lines(records) }));
     await inParallel(requests, 8, ({ org, body }) => post(org, body));
-    workers = await Promise.all(Array.from({ length: count }, (_, n) => workerOf(n + 1).start()));
+    // Little in hand, or the first to start has all that the second could do.
+    const more = share && { INGEST_HELD_BYTES: String(16 * MIB), INGEST_BATCH_BYTES: String(4 * MIB) };
+    workers = await Promise.all(Array.from({ length: count }, (_, n) => workerOf(n + 1, more).start()));
     const release =
       share &&
       holdTo(
@@ -266,11 +269,13 @@ try {
       stored = (await countStored()) - before;
       if (begun === undefined && stored > 0)
         begun = { at: performance.now(), stored, machine: machineTime() };
-      if (stored >= requests.length * PER_REQUEST) break;
+      // What each worker holds at the end it stores alone: until then there is work for all.
+      if (stored >= requests.length * PER_REQUEST * 0.6) break;
       await sleep(50);
     }
-    release?.();
     const [used, machine] = [performance.now() - begun.at, machineTime()];
+    release?.();
+    await untilStored(before + requests.length * PER_REQUEST);
     return {
       rate: ((stored - begun.stored) * 1_000) / used,
       full: (machine.busy - begun.machine.busy) / (machine.all - begun.machine.all),
@@ -292,8 +297,8 @@ try {
       against_cores_full: round(one.full),
     });
   };
-  // Held to a quarter of a core each, so that two of them and the stores fit on a small machine.
-  await compareWorkers('workersHeld', 0.25);
+  // Held to a part of a core each, so that two of them and the stores fit on a small machine.
+  await compareWorkers('workersHeld', 0.15);
   await compareWorkers('workers');
 } finally {
   await Promise.all([api, ...workers].map((service) => service.stop()));

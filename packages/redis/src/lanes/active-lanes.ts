@@ -27,17 +27,16 @@ return 1
 );
 
 /**
- * The lanes whose turn it is, longest waiting first. KEYS: the queue; the group's readers. ARGV: how many at most, or the
- * orgs. Of lanes that are not named a reader gets its part: who claims all leaves nothing to do to the others. Replies
- * the ms until the next lane is due (-1 without any), then per claimed lane its org and the mark of the claim.
+ * The lanes whose turn it is, longest waiting first. KEYS: the queue. ARGV: how many at most and how many readers live,
+ * or the orgs. Of lanes that are not named a reader gets its part: who claims all leaves nothing to do to the others.
+ * Replies the ms until the next lane is due (-1 without any), then per claimed lane its org and the mark of the claim.
  */
 export const claimTurns = new Script<[untilNext: number, ...claims: string[]]>(
   'claimTurns',
   `${clock}
 local orgs = ARGV
 if tonumber(ARGV[1]) then
-  local readers = math.max(1, redis.call('ZCOUNT', KEYS[2], math.floor(now / 1000), '+inf'))
-  local part = math.ceil(redis.call('ZCOUNT', KEYS[1], '-inf', now) / readers)
+  local part = math.ceil(redis.call('ZCOUNT', KEYS[1], '-inf', now) / ARGV[2])
   orgs = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, math.min(ARGV[1], part))
   if #orgs == 0 then
     local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')

@@ -105,8 +105,10 @@ describe('a reader', () => {
   });
 
   test('leaves the others that live their part of the lanes that are due', async () => {
-    const [one, other] = [reader(), reader()];
-    for (const each of [one, other]) await each.take({ wait: 1 });
+    const other = reader();
+    await other.take({ wait: 1 });
+    const one = reader();
+    await one.take({ wait: 1 });
     for (const org of [acme, globex]) {
       const { header, signature, payload } = envelope(org);
       await plant(raw, org, ['h', header, 's', signature, 'p', payload]);
@@ -121,9 +123,12 @@ describe('a reader', () => {
     await append(redis, globex, ...Array<string>(50).fill('few'));
     const one = reader();
     const round: Delivery[] = [];
-    while (countOf(round, globex) === 0) round.push(...(await one.take({ messages: 100 })));
+    while (countOf(round, globex) === 0) {
+      const taken = await one.take({ messages: 100 });
+      expect(countOf(taken, acme)).toBeLessThanOrEqual(50);
+      round.push(...taken);
+    }
     expect(countOf(round, globex)).toBe(50);
-    expect(countOf(round, acme)).toBe(50);
     // And a lane that is flooded further keeps its own turn.
     await append(redis, acme, 'flood');
     expect(countOf(await one.take({ messages: 100 }), acme)).toBeGreaterThan(0);

@@ -127,6 +127,7 @@ export class LaneReaderClient implements LaneReader {
       reader,
       inFlight: this.#inFlight,
       wake: this.#wake,
+      readers: () => this.#roll.readers,
       onTaken: (deliveries) => this.#ready.push(...deliveries),
       roll: async () => {
         const alive = await this.#roll.alive();

@@ -22,6 +22,8 @@ export interface TurnsOptions {
   readonly wake: Wake;
   /** Whose left messages may be looked for now, and who is alive. */
   readonly roll: () => Promise<{ readonly look: LookFor; readonly alive: readonly string[] }>;
+  /** How many readers of the group live. */
+  readonly readers: () => number;
   /** What one lane gave, as soon as it did. */
   readonly onTaken: (deliveries: readonly Delivery[]) => void;
   readonly onRejected: (org: OrgId, rejected: Rejected) => void;
@@ -53,9 +55,9 @@ export class LaneTurns {
    * @returns milliseconds until a lane is due, -1 when there is none. 0 when some were due now.
    */
   async sweep(most: Share): Promise<number> {
-    const { access, wake } = this.#options;
-    const { active, workers } = this.#keys;
-    const [untilNext, ...pairs] = await claimTurns.run(access.redis, [active, workers], [LANES_AT_ONCE]);
+    const { access, wake, readers } = this.#options;
+    const part = [LANES_AT_ONCE, readers()];
+    const [untilNext, ...pairs] = await claimTurns.run(access.redis, [this.#keys.active], part);
     const claims: Claim[] = [];
     for (let at = 0; at < pairs.length; at += 2) {
       const member = String(pairs[at]);
@@ -75,9 +77,8 @@ export class LaneTurns {
    */
   async visit(called: readonly string[], most: Share): Promise<void> {
     const { access, onError } = this.#options;
-    const { active, workers } = this.#keys;
     const claims = called.map((member): Claim => ({ member }));
-    const claimed = claimTurns.run(access.redis, [active, workers], called).then(
+    const claimed = claimTurns.run(access.redis, [this.#keys.active], called).then(
       ([, ...pairs]) => {
         for (const [at, claim] of claims.entries()) claim.mark = pairs[2 * at + 1];
       },

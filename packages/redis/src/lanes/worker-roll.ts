@@ -33,6 +33,7 @@ export class WorkerRoll {
   readonly #timer: NodeJS.Timeout;
   #beatAt = Number.NEGATIVE_INFINITY;
   #since = Number.POSITIVE_INFINITY;
+  #readers = 1;
 
   constructor(redis: Redis, key: string, name: string) {
     this.#redis = redis;
@@ -53,7 +54,13 @@ export class WorkerRoll {
     );
     if (sentAt - this.#beatAt > LEASE) this.#since = sentAt;
     this.#beatAt = Math.max(this.#beatAt, sentAt);
+    this.#readers = alive.length;
     return alive;
+  }
+
+  /** How many were alive when this one last signed in. */
+  get readers(): number {
+    return this.#readers;
   }
 
   /** What was taken before was perhaps given to others, while this reader was not heard of (performance.now()). */

@@ -1,22 +1,25 @@
 const PERIOD = 100;
 
 /**
- * Lets processes run for a share of their time only, one after the other, as if each had a smaller machine of its own.
- * Returns how to end it.
+ * Lets processes run for a share of their time only, one after the other, as if each had a smaller machine of its own: 0
+ * for not at all, 1 for always. Returns how to end it.
  */
 export const holdTo = (share, pids) => {
   const ends = pids.map((pid, at) => {
     let timer;
     const run = () => {
       process.kill(pid, 'SIGCONT');
-      timer = setTimeout(pause, share * PERIOD);
+      if (share < 1) timer = setTimeout(pause, share * PERIOD);
     };
     const pause = () => {
       process.kill(pid, 'SIGSTOP');
-      timer = setTimeout(run, (1 - share) * PERIOD);
+      if (share > 0) timer = setTimeout(run, (1 - share) * PERIOD);
     };
-    process.kill(pid, 'SIGSTOP');
-    timer = setTimeout(run, (at * PERIOD) / pids.length);
+    pause();
+    if (share > 0) {
+      clearTimeout(timer);
+      timer = setTimeout(run, (at * PERIOD) / pids.length);
+    }
     return () => {
       clearTimeout(timer);
       process.kill(pid, 'SIGCONT');

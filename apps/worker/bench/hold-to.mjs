@@ -13,13 +13,10 @@ export const holdTo = (share, pids) => {
     };
     const pause = () => {
       process.kill(pid, 'SIGSTOP');
-      if (share > 0) timer = setTimeout(run, (1 - share) * PERIOD);
+      timer = setTimeout(run, (1 - share) * PERIOD);
     };
-    pause();
-    if (share > 0) {
-      clearTimeout(timer);
-      timer = setTimeout(run, (at * PERIOD) / pids.length);
-    }
+    process.kill(pid, 'SIGSTOP');
+    if (share > 0) timer = setTimeout(run, (at * PERIOD) / pids.length);
     return () => {
       clearTimeout(timer);
       process.kill(pid, 'SIGCONT');

@@ -154,6 +154,17 @@ describe('a reader', () => {
     expect((await reader().take()).length).toBeLessThan(12);
   });
 
+  test('guarantees that a lane that cannot be read holds up no other, and is read once it can be', async () => {
+    await raw.set(`ingest:${globex.id}`, 'no stream');
+    await raw.zadd('lanes:pooled:active', 0, globex.id);
+    await append(redis, acme, 'x');
+    const one = reader();
+    expect(texts(await one.take({ wait: 5_000 }))).toEqual(['x']);
+    await raw.del(`ingest:${globex.id}`);
+    await append(redis, globex, 'g');
+    expect(texts(await one.take({ wait: 5_000 }))).toEqual(['g']);
+  });
+
   test('gets ten thousand messages of one lane, and settles them at once', async () => {
     const names = Array.from({ length: 10_000 }, (_, n) => `m${n}`);
     for (let at = 0; at < names.length; at += 1000) await append(redis, acme, ...names.slice(at, at + 1000));

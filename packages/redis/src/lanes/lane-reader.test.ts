@@ -248,6 +248,19 @@ describe('a lane whose turn takes long', () => {
     const again = await takeAll(other, 2);
     expect(again.map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
+
+  test('is waited for by a reader that closes, so that what it brings is handed back', async () => {
+    await append(redis, acme, 'slow');
+    const one = reader({}, slow);
+    const taken = one.take({ wait: 5_000 });
+    await eventually(() => isLookedUp);
+    const closed = one.close();
+    lookUp();
+    expect(await taken).toEqual([]);
+    await closed;
+    expect(await state(acme)).toMatchObject({ pending: 1 });
+    expect(await takeAll(reader(), 1)).toMatchObject([{ attempt: 1 }]);
+  });
 });
 
 describe('a message that fails', () => {

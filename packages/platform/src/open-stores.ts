@@ -64,7 +64,7 @@ export const openStores = async (
     envelopeKeys: config.INGEST_SIGNING_KEYS,
     lanes: { placement: placementIn(db) },
     ...(rateLimits && { limits: rateLimits(db) }),
-    onError: (err) => logger.warn({ err }, 'redis connection broke, reconnecting'),
+    onError: (err) => logger.warn({ err }, `redis: ${err.message}`),
   });
   parts.push({ name: 'redis', stop: () => redis.close() });
 

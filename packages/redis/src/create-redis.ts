@@ -59,7 +59,7 @@ export const createRedis = (config: RedisConfig): Redis => {
   const producer = connect(connection, 'lanes');
   const subscriber = new Subscriber(connection);
 
-  const keys = new Keys(hashTags);
+  const keys = new Keys(hashTags, commands.options.db);
   const clock = new ServerClock();
   const counters = new Counters();
   const revocations = new Revocations(commands, keys, counters);

@@ -23,7 +23,7 @@ export interface RedisConfig {
   };
   /** Writes the org as `{org}` in every key, as Redis Cluster needs. Not to be changed on a filled server. */
   readonly hashTags?: boolean;
-  /** Broken connections heal by themselves; this is for logs. */
+  /** Broken connections heal by themselves, and a lane that cannot be read is tried again; this is for logs. */
   readonly onError?: (error: Error) => void;
 }
 

@@ -43,7 +43,7 @@ const asAcme = () => {
   return client;
 };
 
-const targets = [...hostileTargets, '__redis__:invalidate', 'revocations', 'lanes:pooled:wake'];
+const targets = [...hostileTargets, '__redis__:invalidate', 'revocations@0', 'lanes:pooled:wake@0'];
 const invocations = (name: string): string[][] => {
   const doc = docs.get(name);
   const ours = keysOf(globex);
@@ -89,11 +89,11 @@ describe("the direct credential of acme against globex's keys", () => {
       ['CLIENT', 'TRACKING', 'ON', 'BCAST'],
       ['SUBSCRIBE', `__keyspace@0__:${globex.id}:kv:string`],
       ['PSUBSCRIBE', '*'],
-      ['SSUBSCRIBE', 'revocations'],
+      ['SSUBSCRIBE', 'revocations@0'],
       ['SUNSUBSCRIBE'],
       ['UNSUBSCRIBE'],
-      ['PUBLISH', 'revocations', 'x'],
-      ['SPUBLISH', 'revocations', 'x'],
+      ['PUBLISH', 'revocations@0', 'x'],
+      ['SPUBLISH', 'revocations@0', 'x'],
       ['PUBSUB', 'CHANNELS'],
       ['MONITOR'],
     ]) {

@@ -2,7 +2,7 @@ import { type OrgId, orgId } from '@bulkhead/tenancy';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Counters } from '../counters.js';
-import { channelCatalogue, keyCatalogue } from '../keys/key-catalogue.js';
+import { keyCatalogue } from '../keys/key-catalogue.js';
 import type { Keys } from '../keys/keys.js';
 import type { Subscriber } from '../subscriber.js';
 import { invalidation, newNonce } from './entry.js';
@@ -21,8 +21,6 @@ export interface Propagation {
 
 /** Milliseconds between attempts. A new connection to Redis attempts at once. */
 const REPEAT = 1_000;
-
-const channel = channelCatalogue.revocations.pattern;
 
 /** Ends what is cached of a token or an org, for every process, from its next read on. */
 export class Revocations {
@@ -68,7 +66,7 @@ export class Revocations {
   }
 
   listenOn(subscriber: Subscriber): void {
-    subscriber.listen(channel, (message) => this.#hear(message));
+    subscriber.listen(this.#keys.revocations, (message) => this.#hear(message));
   }
 
   async #revoke(revocation: Revocation): Promise<Propagation> {
@@ -98,7 +96,7 @@ export class Revocations {
       const key = this.#keys.of('orgEpoch', { org: orgId(revocation.orgId) });
       await this.#redis.set(key, newNonce(), 'EX', keyCatalogue.orgEpoch.ttl);
     }
-    this.#redis.publish(channel, JSON.stringify(revocation)).catch(() => undefined);
+    this.#redis.publish(this.#keys.revocations, JSON.stringify(revocation)).catch(() => undefined);
   }
 
   #hear(message: string): void {

@@ -169,11 +169,17 @@ export const keyCatalogue = {
 
 export type KeyName = keyof typeof keyCatalogue;
 
-/** Channels hold nothing and may lose everything: each only makes something cheaper that is right without it. */
+/**
+ * Channels hold nothing and may lose everything: each only makes something cheaper that is right without it. They name
+ * their database, because Redis delivers to the listeners of all databases of a server.
+ */
 export const channelCatalogue = {
   revocations: {
-    pattern: 'revocations',
+    pattern: 'revocations@<database>',
     why: 'processes drop revoked values from memory before they are asked',
   },
-  laneWake: { pattern: 'lanes:<group>:wake', why: 'idle workers look at once instead of within a second' },
+  laneWake: {
+    pattern: 'lanes:<group>:wake@<database>',
+    why: 'idle workers look at once instead of within a second',
+  },
 } as const;

@@ -1,5 +1,5 @@
 import { type OrgId, orgId } from '@bulkhead/tenancy';
-import { type KeyName, keyCatalogue } from './key-catalogue.js';
+import { channelCatalogue, type KeyName, keyCatalogue } from './key-catalogue.js';
 import { KeySpace } from './key-space.js';
 import { encodeSegment } from './segment.js';
 
@@ -12,12 +12,14 @@ export type KeyParts<Name extends KeyName> = {
     : string | number;
 };
 
-/** Builds the keys of the catalogue: the only place where a key comes into being. */
+/** Builds the keys and channels of the catalogue: the only place where one comes into being. */
 export class Keys {
   readonly #org: (id: OrgId) => string;
+  readonly #database: number;
 
   /** @param hashTags writes the org as `{org}`: Redis Cluster then keeps all keys of an org on one node. */
-  constructor(hashTags = false) {
+  constructor(hashTags = false, database = 0) {
+    this.#database = database;
     this.#org = hashTags ? (id) => `{${canonical(id)}}` : canonical;
   }
 
@@ -30,8 +32,20 @@ export class Keys {
     return this.#build(templates[name].slice(0, -1), parts) + (templates[name].at(-1)?.text ?? '');
   }
 
+  get revocations(): string {
+    return this.#channel('revocations');
+  }
+
+  laneWake(group: string): string {
+    return this.#channel('laneWake').replace('<group>', encodeSegment(group));
+  }
+
   space(org: OrgId): KeySpace {
     return new KeySpace(`${this.#org(org)}:kv:`);
+  }
+
+  #channel(name: keyof typeof channelCatalogue): string {
+    return channelCatalogue[name].pattern.replace('<database>', String(this.#database));
   }
 
   #build(template: Template, parts: object): string {

@@ -1,7 +1,6 @@
 import { BulkheadError, type OrgId } from '@bulkhead/tenancy';
 import type { Redis } from 'ioredis';
 import type { Counters } from '../counters.js';
-import { channelCatalogue } from '../keys/key-catalogue.js';
 import type { Keys } from '../keys/keys.js';
 import type { ServerClock } from '../server-clock.js';
 import type { LaneLimits } from './lane-limits.js';
@@ -41,7 +40,7 @@ export const groupKeys = (keys: Keys, group: string) => ({
   active: keys.of('activeLanes', { group }),
   workers: keys.of('laneWorkers', { group }),
   batches: keys.of('laneBatches', { group }),
-  wake: channelCatalogue.laneWake.pattern.replace('<group>', group),
+  wake: keys.laneWake(group),
 });
 
 export const signingKeysOf = ({ signingKeys }: LaneAccess): SigningKeys => {

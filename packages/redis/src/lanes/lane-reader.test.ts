@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { acme, createTestRedis, globex, type TestOrg, type TestRedis } from '@bulkhead/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
@@ -84,6 +86,47 @@ describe('a reader', () => {
     const taken = one.take({ wait: 60_000 });
     await append(redis, acme, 'x');
     expect(texts(await taken)).toEqual(['x']);
+  });
+
+  describe('on a server of several databases', () => {
+    const wake = () => `lanes:pooled:wake@${raw.options.db}`;
+    const subscribers = async () => ((await raw.pubsub('NUMSUB', wake())) as [string, number])[1];
+
+    test('looks at all lanes that are due although it was called to one that has nothing', async () => {
+      const one = reader();
+      await one.take({ wait: 0 });
+      await eventually(async () => (await subscribers()) === 1);
+      const heard = new RawRedis(store.url);
+      await heard.subscribe(wake());
+      await one.take({ wait: 0 });
+      const { header, signature, payload } = envelope(globex);
+      await plant(raw, globex, ['h', header, 's', signature, 'p', payload]);
+      const called = once(heard, 'message');
+      await raw.publish(wake(), acme.id);
+      await called;
+      await setImmediate();
+      expect(texts(await one.take({ wait: 0 }))).toEqual([globex.marker]);
+      heard.disconnect();
+    });
+
+    test('guarantees that it is called by its own database only', async () => {
+      const asked: string[] = [];
+      const placement = async (org: string) => {
+        asked.push(org);
+        return 'pooled';
+      };
+      const one = reader({}, start({ lanes: { placement } }));
+      await one.take({ wait: 0 });
+      await eventually(async () => (await subscribers()) === 1);
+      const other = await createTestRedis();
+      const elsewhere = createRedis({ url: other.url, envelopeKeys: signingKeys });
+      await append(elsewhere, acme, 'elsewhere');
+      await append(redis, globex, 'here');
+      expect(texts(await one.take({ wait: 60_000 }))).toEqual(['here']);
+      expect(asked).toEqual([globex.id]);
+      await elsewhere.close();
+      await other.drop();
+    });
   });
 
   test('stops waiting when told so', async () => {

@@ -247,8 +247,13 @@ export class LaneReaderClient implements LaneReader {
       this.#begin({ messages, bytes });
       const pause = Math.min(left(), this.#sweepAt - performance.now());
       await this.#wake.sleep(this.#rounds.size > 0 ? Number.POSITIVE_INFINITY : Math.max(0, pause), stop);
-    } while (this.#ready.length > 0 || ((left() > 0 || this.#rounds.size > 0) && !stop.aborted));
+    } while (this.#ready.length > 0 || (!stop.aborted && (left() > 0 || this.#isLooking())));
     return [];
+  }
+
+  /** Nobody goes away without a look at all lanes that are due: a call may be for one that has nothing. */
+  #isLooking(): boolean {
+    return this.#rounds.size > 0 || this.#sweepAt === 0;
   }
 
   /** Turns at the lanes that were called, without waiting for the ones under way, and at all that are due. */

@@ -1,5 +1,5 @@
 import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Redis as RawRedis } from 'ioredis';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { append, envelope, plant, takeAll, texts } from '../../test/lanes.js';
@@ -144,6 +144,18 @@ describe('what lies in a lane and is not its own', () => {
     await raw.zadd('lanes:pooled:active', 0, globex.id);
     expect(await settle()).toEqual(['honest']);
     await raw.del(`ingest:${globex.id}`);
+  });
+
+  test('guarantees that one which cannot be put aside takes nothing with it, and is put aside once it can be', async () => {
+    await raw.set(`ingest:${acme.id}:dead`, 'no stream');
+    await plant(raw, acme, ['no', 'envelope']);
+    await append(redis, acme, 'honest');
+    expect(texts(await reader.take({ wait: 2_000 }))).toEqual(['honest']);
+    await raw.del(`ingest:${acme.id}:dead`);
+    const now = performance.now.bind(performance);
+    const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 6_000);
+    while ((await deadOf().list()).length === 0) expect(await reader.take({ wait: 100 })).toEqual([]);
+    later.mockRestore();
   });
 
   test('guarantees that a message under a key of the last rotation is executed', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OrgId } from '@bulkhead/tenancy';
 import { keyCatalogue } from '../keys/key-catalogue.js';
+import { storeError } from '../store-error.js';
 import type { Delivery } from './delivery.js';
 import { laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import type { TurnsOptions } from './lane-turns.js';
@@ -74,9 +75,14 @@ export class LaneTaker {
   }
 
   async #reject(org: OrgId, message: Rejected): Promise<void> {
-    const { access, onRejected } = this.#options;
-    await bury(access, org, message.entry, [{ ...message, detail: '', attempts: message.attempt }]);
-    access.counters.add('messages_rejected');
-    onRejected(org, message);
+    const { access, onRejected, onError } = this.#options;
+    try {
+      await bury(access, org, message.entry, [{ ...message, detail: '', attempts: message.attempt }]);
+      access.counters.add('messages_rejected');
+      onRejected(org, message);
+    } catch (error) {
+      // It stays with this reader, who finds it at its next look. What came with it is in hand and goes on.
+      onError(storeError(error, `a message in lane ${org} that is not its own`));
+    }
   }
 }

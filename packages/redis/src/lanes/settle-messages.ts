@@ -25,11 +25,12 @@ return (#ARGV - 1) / 2
 /**
  * Moves a message to the dead letters of its lane, or the parts of it that failed. KEYS: the lane, its dead letters.
  * ARGV: the entry; the most dead letters; for how long they are kept (s); how many fields one has; the fields. Doing
- * it twice does it once.
+ * it twice does it once. Dead letters that are no stream fail it before anything is done.
  */
 export const buryMessage = new Script<0 | 1>(
   'buryMessage',
   `
+redis.call('XLEN', KEYS[2])
 redis.call('XACK', KEYS[1], '${GROUP}', ARGV[1])
 if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
 local time = redis.call('TIME')

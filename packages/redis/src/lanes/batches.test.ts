@@ -1,51 +1,21 @@
-import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Redis as RawRedis } from 'ioredis';
-import { expectCatalogued } from '../../test/catalogued.js';
+import { acme, globex } from '@bulkhead/testkit';
+import { describe, expect, jest, test } from '@jest/globals';
 import { eventually } from '../../test/eventually.js';
 import { append, takeAll, texts } from '../../test/lanes.js';
+import { useLanes } from '../../test/use-lanes.js';
 import { signingKeys } from '../../test/values.js';
-import { createRedis, type Redis } from '../create-redis.js';
 import { type Batch, type BatchRecord, readRecord, writeRecord } from './batch.js';
 import type { Delivery } from './delivery.js';
 import type { LaneReader } from './lane-reader.js';
 import { SigningKeys } from './signing-keys.js';
 
-let store: TestRedis;
-let raw: RawRedis;
-let redis: Redis;
-let readers: LaneReader[] = [];
-const reader = (): LaneReader => {
-  const made = redis.createLaneReader({ group: 'pooled' });
-  readers.push(made);
-  return made;
-};
+const { raw, redis, reader, lanes } = await useLanes();
 const batchOf = (deliveries: readonly Delivery[], id = 'batch-1'): Batch => ({
   id,
   note: 'events',
   deliveries,
 });
 const records = 'lanes:pooled:batches';
-
-beforeAll(async () => {
-  store = await createTestRedis();
-  raw = new RawRedis(store.url);
-});
-beforeEach(async () => {
-  await raw.flushdb();
-  redis = createRedis({ url: store.url, envelopeKeys: signingKeys });
-  readers = [];
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  for (const one of readers) await one.close();
-  await redis.close();
-  await expectCatalogued(store.url);
-});
-afterAll(async () => {
-  raw.disconnect();
-  await store.drop();
-});
 
 /** Messages of both orgs, taken by a reader that opened them as one batch and is not heard of any more. */
 const abandoned = async () => {
@@ -92,7 +62,7 @@ describe('a batch', () => {
     await one.batches.settle(batch);
     expect(await raw.exists(records)).toBe(0);
     expect(one.held).toBe(0);
-    expect(await redis.forOrg(acme.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+    expect(await lanes(acme).state()).toMatchObject({ waiting: 0, pending: 0 });
   });
 
   test('guarantees that a record holds no payload', async () => {
@@ -112,7 +82,7 @@ describe('a batch', () => {
     await heir.batches.settle(batches[0] as Batch);
     expect(await raw.exists(records)).toBe(0);
     for (const org of [acme, globex])
-      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+      expect(await lanes(org).state()).toMatchObject({ waiting: 0, pending: 0 });
   });
 
   test('guarantees that one which is stored but not acknowledged is only acknowledged', async () => {
@@ -204,7 +174,7 @@ describe('a batch', () => {
       [acme, 2],
       [globex, 1],
     ] as const)
-      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ pending });
+      expect(await lanes(org).state()).toMatchObject({ pending });
     await heir.batches.settle(batches[0] as Batch);
   });
 
@@ -231,7 +201,7 @@ describe('a batch', () => {
     }
     expect(await raw.exists(records)).toBe(0);
     for (const org of [acme, globex])
-      expect(await redis.forOrg(org.context()).lanes.state()).toMatchObject({ waiting: 0, pending: 0 });
+      expect(await lanes(org).state()).toMatchObject({ waiting: 0, pending: 0 });
   });
 
   test('guarantees that the record of one counts under no other name', async () => {

@@ -1,14 +1,12 @@
-import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Redis as RawRedis } from 'ioredis';
-import { expectCatalogued } from '../../test/catalogued.js';
+import { acme, globex } from '@bulkhead/testkit';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { append, envelope, plant, takeAll, texts } from '../../test/lanes.js';
-import { newKey, oldKey, signingKeys } from '../../test/values.js';
-import { createRedis, type Redis } from '../create-redis.js';
+import { useLanes } from '../../test/use-lanes.js';
+import { newKey, oldKey } from '../../test/values.js';
+import type { Redis } from '../create-redis.js';
 import type { LaneReader, LaneRejection } from './lane-reader.js';
 
-let store: TestRedis;
-let raw: RawRedis;
+const { raw, start, reader: readerOf, lanes } = await useLanes();
 let redis: Redis;
 let reader: LaneReader;
 let rejected: LaneRejection[];
@@ -18,27 +16,13 @@ const stranger = `2:${'5'.repeat(32)}${'7'.repeat(32)}`;
 const fields = ({ header, signature, payload }: ReturnType<typeof envelope>) =>
   ['h', header, 's', signature, 'p', payload] as (string | Buffer)[];
 
-beforeAll(async () => {
-  store = await createTestRedis();
-  raw = new RawRedis(store.url);
-});
-beforeEach(async () => {
-  await raw.flushdb();
+beforeEach(() => {
   rejected = [];
-  redis = createRedis({ url: store.url, envelopeKeys: signingKeys });
-  reader = redis.createLaneReader({ group: 'pooled', onRejected: (rejection) => rejected.push(rejection) });
-});
-afterEach(async () => {
-  await reader.close();
-  await redis.close();
-  await expectCatalogued(store.url);
-});
-afterAll(async () => {
-  raw.disconnect();
-  await store.drop();
+  redis = start();
+  reader = readerOf({ onRejected: (rejection) => rejected.push(rejection) }, redis);
 });
 
-const deadOf = (org = acme) => redis.forOrg(org.context()).lanes.deadLetters;
+const deadOf = (org = acme) => lanes(org).deadLetters;
 
 /** Lets the reader go over the lane until it holds nothing that was not taken. */
 const settle = async (): Promise<string[]> => {
@@ -133,10 +117,9 @@ describe('what lies in a lane and is not its own', () => {
     const [letter] = await deadOf().list();
     expect(letter).toMatchObject({ reason: 'unknown_key', bytes: 4 });
     await expect(deadOf().replay(String(letter?.id))).rejects.toMatchObject({ code: 'ENVELOPE_REJECTED' });
-    const relisted = createRedis({ url: store.url, envelopeKeys: `${early},3:${oldKey}` });
-    const again = relisted.forOrg(acme.context()).lanes.deadLetters;
+    const relisted = start({ envelopeKeys: `${early},3:${oldKey}` });
+    const again = lanes(acme, relisted).deadLetters;
     expect(String((await again.read(String(letter?.id))).payload)).toBe('kept');
-    await relisted.close();
   });
 
   test('guarantees that a lane that was replaced by something else stops no other lane', async () => {
@@ -153,15 +136,12 @@ describe('what lies in a lane and is not its own', () => {
     expect(texts(await reader.take({ wait: 2_000 }))).toEqual(['honest']);
     await raw.del(`ingest:${acme.id}:dead`);
     const now = performance.now.bind(performance);
-    const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 6_000);
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + 6_000);
     while ((await deadOf().list()).length === 0) expect(await reader.take({ wait: 100 })).toEqual([]);
-    later.mockRestore();
   });
 
   test('guarantees that a message under a key of the last rotation is executed', async () => {
-    const during = createRedis({ url: store.url, envelopeKeys: `1:${oldKey}` });
-    await append(during, acme, 'signed before the rotation');
-    await during.close();
+    await append(start({ envelopeKeys: `1:${oldKey}` }), acme, 'signed before the rotation');
     expect(texts(await takeAll(reader, 1))).toEqual(['signed before the rotation']);
   });
 });

@@ -1,43 +1,14 @@
 import { createHash } from 'node:crypto';
-import { acme, createTestRedis, globex, type TestOrg, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Redis as RawRedis } from 'ioredis';
+import { acme, globex, type TestOrg } from '@bulkhead/testkit';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { deafProxy } from '../../test/deaf-proxy.js';
 import { eventually } from '../../test/eventually.js';
-import { signingKeys } from '../../test/values.js';
-import { createRedis, type Redis } from '../create-redis.js';
-import type { RedisConfig } from '../redis-config.js';
+import { useLanes } from '../../test/use-lanes.js';
 import { RedisServer } from '../testing/redis-server.js';
 import { ITEM, MOST_REMEMBERED } from './items.js';
 
-let store: TestRedis;
-let raw: RawRedis;
-let redis: Redis;
-const open: Redis[] = [];
-
-const start = (config: Partial<RedisConfig> = {}): Redis => {
-  const one = createRedis({ url: store.url, envelopeKeys: signingKeys, ...config });
-  open.push(one);
-  return one;
-};
-
-beforeAll(async () => {
-  store = await createTestRedis();
-  raw = new RawRedis(store.url);
-});
-beforeEach(async () => {
-  await raw.flushdb();
-  redis = start();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-  await expectCatalogued(store.url);
-});
-afterAll(async () => {
-  raw.disconnect();
-  await store.drop();
-});
+const { raw, redis, start, lanes } = await useLanes();
 
 const itemOf = (name: string | number) =>
   createHash('sha256').update(String(name)).digest().subarray(0, ITEM);
@@ -47,7 +18,7 @@ const message = (...names: (string | number)[]) => ({
   items: Buffer.concat(names.map(itemOf)),
 });
 const append = (names: (string | number)[], of = redis, org: TestOrg = acme) =>
-  of.forOrg(org.context()).lanes.append([message(...names)]);
+  lanes(org, of).append([message(...names)]);
 const knownOf = async (names: (string | number)[]): Promise<number[] | undefined> => {
   const appended = await append(names);
   return 'known' in appended ? appended.known[0]?.toSorted((a, b) => a - b) : undefined;
@@ -75,12 +46,12 @@ const generation = (name: 'new' | 'old') => `ingest:${acme.id}:items:${name}`;
 
 describe('items of messages', () => {
   test('guarantees that a message with one that was appended before appends nothing, and says which', async () => {
-    expect((await append(['a', 'b', 'c'])).accepted).toBe(true);
-    const { lanes } = redis.forOrg(acme.context());
+    const sender = start();
+    expect((await append(['a', 'b', 'c'], sender)).accepted).toBe(true);
     const mixed = [message('x'), { kind: 'events', payload: '["none"]' }, message('y', 'c', 'z', 'a')];
-    expect(await lanes.append(mixed)).toEqual({ accepted: false, known: [[], [], [1, 3]] });
+    expect(await lanes(acme, sender).append(mixed)).toEqual({ accepted: false, known: [[], [], [1, 3]] });
     expect(await inLane()).toEqual(['a', 'b', 'c']);
-    expect(redis.counters()).toMatchObject({ items_known: 2, messages_appended: 1 });
+    expect(sender.counters()).toMatchObject({ items_known: 2, messages_appended: 1 });
     // Nothing of the refused append is known by it.
     expect((await append(['x', 'y', 'z'])).accepted).toBe(true);
     expect(await append(['z', 'y', 'x'])).toEqual({ accepted: false, known: [[0, 1, 2]] });
@@ -116,24 +87,22 @@ describe('items of messages', () => {
     await append(['a'], small);
     expect(await append(['b'], small)).toMatchObject({ accepted: false, held: 1 });
     const tight = start({ lanes: { maxBytes: 4000 } });
-    const { lanes } = tight.forOrg(acme.context());
     const large = { ...message('c'), payload: 'x'.repeat(3500) };
-    expect(await lanes.append([large])).toMatchObject({ accepted: false, held: 1 });
+    expect(await lanes(acme, tight).append([large])).toMatchObject({ accepted: false, held: 1 });
     expect((await append(['b', 'c'])).accepted).toBe(true);
   });
 
   test('guarantees that a repeated message of which nothing is known any more is left out by its id', async () => {
-    const { lanes } = redis.forOrg(acme.context());
-    await lanes.append([{ ...message('a'), id: 'm' }]);
+    await lanes().append([{ ...message('a'), id: 'm' }]);
     await raw.del(generation('new'));
-    expect(await lanes.append([{ ...message('a'), id: 'm' }])).toMatchObject({ accepted: true, held: 1 });
+    expect(await lanes().append([{ ...message('a'), id: 'm' }])).toMatchObject({ accepted: true, held: 1 });
   });
 
   test.each([
     ['half an item', Buffer.alloc(ITEM / 2)],
     ['too many', Buffer.alloc(ITEM * 10_001)],
   ])('guarantees that %s is refused', async (_, items) => {
-    const attempt = redis.forOrg(acme.context()).lanes.append([{ kind: 'events', payload: 'x', items }]);
+    const attempt = lanes().append([{ kind: 'events', payload: 'x', items }]);
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_INPUT', field: 'items' });
     expect(await raw.exists(`ingest:${acme.id}`)).toBe(0);
   });

@@ -1,46 +1,10 @@
-import { acme, createTestRedis, globex, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Redis as RawRedis } from 'ioredis';
-import { expectCatalogued } from '../../test/catalogued.js';
+import { acme, globex } from '@bulkhead/testkit';
+import { describe, expect, test } from '@jest/globals';
 import { append, takeAll, texts } from '../../test/lanes.js';
-import { signingKeys } from '../../test/values.js';
-import { createRedis, type Redis } from '../create-redis.js';
-import type { RedisConfig } from '../redis-config.js';
-import type { LaneReader } from './lane-reader.js';
+import { useLanes } from '../../test/use-lanes.js';
+import { createRedis } from '../create-redis.js';
 
-let store: TestRedis;
-let raw: RawRedis;
-let redis: Redis;
-const open: { close(): Promise<void> }[] = [];
-
-const start = (config: Partial<RedisConfig> = {}): Redis => {
-  const redis = createRedis({ url: store.url, envelopeKeys: signingKeys, ...config });
-  open.push(redis);
-  return redis;
-};
-const reader = (): LaneReader => {
-  const reader = redis.createLaneReader({ group: 'pooled' });
-  open.unshift(reader);
-  return reader;
-};
-const lanes = (org = acme, of = redis) => of.forOrg(org.context()).lanes;
-
-beforeAll(async () => {
-  store = await createTestRedis();
-  raw = new RawRedis(store.url);
-});
-beforeEach(async () => {
-  await raw.flushdb();
-  redis = start();
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-  await expectCatalogued(store.url);
-});
-afterAll(async () => {
-  raw.disconnect();
-  await store.drop();
-});
+const { url, raw, redis, start, reader, lanes } = await useLanes();
 
 describe('an append', () => {
   test("puts signed envelopes into the org's lane, in order", async () => {
@@ -119,10 +83,10 @@ describe('an append', () => {
   });
 
   test('guarantees that nothing is appended unsigned', async () => {
-    const keyless = createRedis({ url: store.url });
-    open.push(keyless);
+    const keyless = createRedis({ url });
     await expect(append(keyless, acme, 'x')).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' });
     expect(() => keyless.createLaneReader({ group: 'pooled' })).toThrow(/INGEST_SIGNING_KEYS/);
+    await keyless.close();
     expect(await raw.exists(`ingest:${acme.id}`)).toBe(0);
   });
 

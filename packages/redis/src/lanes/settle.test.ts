@@ -1,44 +1,14 @@
-import { acme, createTestRedis, type TestRedis } from '@bulkhead/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Redis as RawRedis } from 'ioredis';
+import { acme } from '@bulkhead/testkit';
+import { describe, expect, test } from '@jest/globals';
 import { append, takeAll, texts } from '../../test/lanes.js';
-import { signingKeys } from '../../test/values.js';
-import { createRedis, type Redis } from '../create-redis.js';
+import { useLanes } from '../../test/use-lanes.js';
 import { MOST_DEAD } from './dead-letter.js';
 import type { Delivery } from './delivery.js';
 import type { LaneReader } from './lane-reader.js';
 import { GROUP, PARKED } from './take-turn.js';
 
 const lane = `ingest:${acme.id}`;
-
-let store: TestRedis;
-let raw: RawRedis;
-let redis: Redis;
-let readers: LaneReader[];
-const reader = (): LaneReader => {
-  const made = redis.createLaneReader({ group: 'pooled' });
-  readers.push(made);
-  return made;
-};
-const lanes = () => redis.forOrg(acme.context()).lanes;
-
-beforeAll(async () => {
-  store = await createTestRedis();
-  raw = new RawRedis(store.url);
-});
-beforeEach(async () => {
-  await raw.flushdb();
-  redis = createRedis({ url: store.url, envelopeKeys: signingKeys });
-  readers = [];
-});
-afterEach(async () => {
-  for (const one of readers) await one.close();
-  await redis.close();
-});
-afterAll(async () => {
-  raw.disconnect();
-  await store.drop();
-});
+const { url, raw, redis, start, reader, lanes } = await useLanes();
 
 describe('a message that is settled', () => {
   test.each<[string, (one: LaneReader, taken: Delivery[]) => Promise<void>]>([
@@ -127,7 +97,7 @@ describe('a reader', () => {
     await raw.xadd(lane, '*', ...((await raw.xrange(lane, '-', '+', 'COUNT', 1))[0]?.[1] ?? []));
     await raw.xreadgroup('GROUP', GROUP, name, 'STREAMS', lane, '>');
     const clients = String(await raw.client('LIST')).split('\n');
-    const database = ` db=${new URL(store.url).pathname.slice(1)} `;
+    const database = ` db=${new URL(url).pathname.slice(1)} `;
     for (const line of clients) {
       if (!line.includes('name=bulkhead-lane-reader') || !line.includes(database)) continue;
       await raw.client('KILL', 'ID', String(/^id=(\d+)/.exec(line)?.[1]));
@@ -207,21 +177,20 @@ describe('the memory of ids', () => {
   });
 
   test('guarantees that an id of the hour before is known', async () => {
-    await lanes().append([once]);
+    const sender = start();
+    await lanes(acme, sender).append([once]);
     const [memory = ''] = await raw.keys(`${lane}:seen:*`);
     const hour = Number(memory.split(':').at(-1));
     await raw.rename(memory, `${lane}:seen:${hour - 1}`);
-    await lanes().append([once]);
+    await lanes(acme, sender).append([once]);
     expect(await raw.xlen(lane)).toBe(1);
-    expect(redis.counters().messages_duplicate).toBe(1);
+    expect(sender.counters().messages_duplicate).toBe(1);
   });
 
   test('guarantees that a message that is known is accepted again by a lane that is more than full', async () => {
     await append(redis, acme, '1', '2');
     await lanes().append([once]);
-    const small = createRedis({ url: store.url, envelopeKeys: signingKeys, lanes: { maxMessages: 1 } });
-    const appended = await small.forOrg(acme.context()).lanes.append([once]);
-    await small.close();
-    expect(appended).toMatchObject({ accepted: true, held: 3 });
+    const small = start({ lanes: { maxMessages: 1 } });
+    expect(await lanes(acme, small).append([once])).toMatchObject({ accepted: true, held: 3 });
   });
 });

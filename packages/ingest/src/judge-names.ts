@@ -9,35 +9,57 @@ export interface Sender {
   readonly keys: NamedKeys;
 }
 
-/** Levels below a value. Deeper ones are refused, so that no walk and no writer can be led too deep. */
+/** Levels below a value. Deeper ones are refused, so that no writer can be led too deep. */
 const DEEPEST = 16;
 
-/** The fault of a value that names another org or agent under its key or anywhere below it. */
+interface Place {
+  readonly meaning: KeyMeaning | undefined;
+  readonly value: unknown;
+  readonly field: string;
+  readonly depth: number;
+}
+
+/**
+ * The fault of a value that names another org or agent under its key or anywhere below it. Without recursion: what
+ * lies deeper than is stored is looked at as well, and no depth can end it.
+ */
 export const judgeNames = (
   sender: Sender,
   key: string,
   value: unknown,
   field: string,
-): RecordFault | undefined => judge(sender, sender.keys.of(key).meaning, value, field, DEEPEST);
-
-const judge = (
-  sender: Sender,
-  meaning: KeyMeaning | undefined,
-  value: unknown,
-  field: string,
-  deeper: number,
 ): RecordFault | undefined => {
-  if (typeof value === 'object' && value !== null) {
-    if (deeper === 0) return { reason: 'invalid', field, detail: `nested beyond ${DEEPEST} levels` };
-    const isList = Array.isArray(value);
-    for (const [key, inner] of Object.entries(value)) {
-      const own = isList ? undefined : sender.keys.of(key).meaning;
-      // What stands below `org` is about an org, whatever it is called there.
-      const fault = judge(sender, own ?? below(meaning), inner, `${field}.${key}`, deeper - 1);
+  const left: Place[] = [{ meaning: sender.keys.of(key).meaning, value, field, depth: 0 }];
+  let tooDeep: RecordFault | undefined;
+  for (let place = left.pop(); place; place = left.pop()) {
+    if (typeof place.value === 'object' && place.value !== null) {
+      if (place.depth === DEEPEST) tooDeep ??= nestedTooDeep(place.field);
+      for (const inner of placesIn(sender, place, place.value).reverse()) left.push(inner);
+    } else {
+      const fault = judgeText(sender, place);
       if (fault) return fault;
     }
-    return undefined;
   }
+  return tooDeep;
+};
+
+/** Texts that nothing is said of are left out. */
+const placesIn = (sender: Sender, { meaning, field, depth }: Place, within: object): Place[] => {
+  const isList = Array.isArray(within);
+  const places: Place[] = [];
+  for (const [key, value] of Object.entries(within)) {
+    // What stands below `org` is about an org, whatever it is called there.
+    const own = isList ? meaning : (sender.keys.of(key).meaning ?? below(meaning));
+    if (own === undefined && (typeof value !== 'object' || value === null)) continue;
+    places.push({ meaning: own, value, field: `${field}.${key}`, depth: depth + 1 });
+  }
+  return places;
+};
+
+const judgeText = (
+  sender: Sender,
+  { meaning, value, field }: Pick<Place, 'meaning' | 'value' | 'field'>,
+): RecordFault | undefined => {
   if (meaning === undefined || value === null || value === undefined) return undefined;
   const given = String(value as string | number | boolean);
   if (meaning === 'pairs') return judgePairs(sender, given, field);
@@ -49,6 +71,12 @@ const judge = (
   if (text === sender.org || (meaning === 'orgWord' && !uuid.test(text))) return undefined;
   return otherOrg(field);
 };
+
+const nestedTooDeep = (field: string): RecordFault => ({
+  reason: 'invalid',
+  field,
+  detail: `nested beyond ${DEEPEST} levels`,
+});
 
 const below = (meaning: KeyMeaning | undefined) => (meaning === 'pairs' ? undefined : meaning);
 
@@ -62,7 +90,11 @@ const judgePairs = (sender: Sender, text: string, field: string): RecordFault | 
     const key = decoded(pair.slice(0, at).trim());
     const { meaning } = sender.keys.of(key);
     if (meaning === undefined || meaning === 'pairs') continue;
-    const fault = judge(sender, meaning, decoded(pair.slice(at + 1).trim()), `${field}.${key}`, 1);
+    const fault = judgeText(sender, {
+      meaning,
+      value: decoded(pair.slice(at + 1).trim()),
+      field: `${field}.${key}`,
+    });
     if (fault) return fault;
   }
   return undefined;

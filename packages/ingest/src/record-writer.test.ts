@@ -47,6 +47,42 @@ describe('a record as a line', () => {
     expect(write('events', { kind: 'a', [name]: other.toUpperCase() })).toContain(`"event_id":"${other}",`);
   });
 
+  test.each<[string, unknown]>([
+    ['a list in place of a record', [{ org_id: globex }]],
+    ['an object in place of a text', { kind: { org_id: globex } }],
+    ['an object in place of an id', { kind: 'a', event_id: { org_id: globex } }],
+    ['attributes that are a list', { kind: 'a', attributes: [{ org_id: globex }] }],
+    ['NUL in an attribute', { kind: 'a', attributes: { 'a\0': 'x', org_id: globex } }],
+    ['a value that is too long', { kind: 'a', attributes: { a: 'x'.repeat(20_000), org_id: globex } }],
+    [
+      'too many attributes',
+      { kind: 'a', attributes: { ...Object.fromEntries([...Array(200).keys()].entries()), org_id: globex } },
+    ],
+    [
+      'an attribute that is nested too deep',
+      { kind: 'a', attributes: { a: JSON.parse('['.repeat(5000) + ']'.repeat(5000)), org_id: globex } },
+    ],
+    [
+      'the very depth',
+      {
+        kind: 'a',
+        attributes: { a: JSON.parse(`${'{"a":'.repeat(5000)}{"org_id":"x"}${'}'.repeat(5000)}`) },
+      },
+    ],
+  ])('guarantees that another org is found behind %s', (_, record) => {
+    expect(write('events', record)).toMatchObject({ reason: 'other_org' });
+  });
+
+  test('guarantees that another org is found in a list of baggage', () => {
+    const baggage = [`a=1`, `org_id=${globex}`];
+    for (const key of ['baggage', 'http.request.header.baggage']) {
+      expect(write('events', { kind: 'a', attributes: { [key]: baggage } })).toMatchObject({
+        reason: 'other_org',
+        field: `attributes.${key}.1.org_id`,
+      });
+    }
+  });
+
   test('guarantees that it is one line that begins with the org, whatever the record is', () => {
     const record = fc.record({}, { requiredKeys: [] });
     const known = fc.constantFrom('kind', 'message', 'attributes', 'org_id', 'agent_id', 'event_id', 'ts');

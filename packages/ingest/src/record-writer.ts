@@ -79,7 +79,7 @@ export const recordWriter = (
     return agent === undefined || id === agent ? `"${id}"` : otherAgent(column.name);
   };
 
-  return (record, index) => {
+  const writeOne: WriteRecord = (record, index) => {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return notAnObject;
     const given = record as Readonly<Record<string, unknown>>;
     let id: string | undefined;
@@ -121,6 +121,22 @@ export const recordWriter = (
     else ownId?.(id, of);
     return line(id, written);
   };
+
+  return (record, index) => {
+    const written = writeOne(record, index);
+    if (typeof written === 'string' || written.reason !== 'invalid') return written;
+    return otherNamed(sender, record) ?? written;
+  };
+};
+
+/** A record that is refused for itself ends the request all the same if another org or agent is named behind its fault. */
+const otherNamed = (sender: Sender, record: unknown): RecordFault | undefined => {
+  if (typeof record !== 'object' || record === null) return undefined;
+  for (const [key, value] of Object.entries(record)) {
+    const fault = judgeNames(sender, key, value, key.slice(0, 120));
+    if (fault && fault.reason !== 'invalid') return fault;
+  }
+  return undefined;
 };
 
 const notAnObject: RecordFault = { reason: 'invalid', field: '', detail: 'expected an object' };

@@ -20,6 +20,7 @@ describe('a request that names another org', () => {
     ['X-Auth-Org', 'globex'],
     ['X-On-Behalf-Of-Org', globex.id],
     ['baggage', `tenant.id=${globex.id}`],
+    ['tracestate', `org_id=${globex.id}`],
     ['baggage', `userId=7,org_id=${encodeURIComponent(globex.id)};ttl=1`],
     ['cookie', `theme=dark; org_id=${globex.id}`],
   ])('guarantees that header %s: %s is found', (name, value) => {

@@ -49,7 +49,7 @@ function* inHeaders(raw: readonly string[], own: string): Generator<NamedOrg> {
 }
 
 /** Headers that hold `name=value` pairs of their own. */
-const carriers = new Set(['baggage', 'cookie']);
+const carriers = new Set(['baggage', 'cookie', 'tracestate']);
 
 const namedInPairs = (value: string, own: string): boolean =>
   value.split(/[;,]/).some((pair) => {

@@ -20,7 +20,6 @@ import { createCredentialVerifier } from './identity/verify-credential.js';
 import { createJwtVerifier } from './identity/verify-jwt.js';
 import { openOtlpGrpc } from './ingest/otlp/open-otlp-grpc.js';
 import type { OtlpGrpc } from './ingest/otlp/otlp-grpc.js';
-import { jsonReader } from './ingest/read-json.js';
 import { createLater } from './later.js';
 import { createCursors } from './lists/cursor.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -85,7 +84,6 @@ export const createApi = (
     logger,
     metrics,
     keys: new NamedKeys(config.INGEST_ORG_NAMES),
-    readJson: jsonReader(config.INGEST_ORG_NAMES),
     limitBytes: config.INGEST_BODY_LIMIT_BYTES,
   };
   const app = createApp({

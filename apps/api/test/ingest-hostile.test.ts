@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -219,6 +220,41 @@ describe('hostile telemetry', () => {
     },
   );
 
+  const deep = (levels: number) => {
+    let value: object = { kvlistValue: { values: [attribute('org_id', api.globex.orgId)] } };
+    for (let level = 1; level < levels; level += 1)
+      value = { kvlistValue: { values: [{ key: 'a', value }] } };
+    return log({ attributes: [{ key: 'a', value }] });
+  };
+
+  test('guarantees that another org deep inside refuses the request', async () => {
+    const raw = encodeMessage('LogsRequest', deep(20) as never);
+    for (const options of [{ body: deep(20) }, { headers: protobuf, raw }]) {
+      expect((await send('/v1/logs', options)).status).toBe(403);
+    }
+    // Beyond what is read: the reader of protobuf refuses it as well.
+    expect((await send('/v1/logs', { body: deep(60) })).status).toBe(400);
+    expect(await drainLanes(api)).toEqual([]);
+  });
+
+  test('guarantees that a duplicate key cannot hide another org', async () => {
+    const raw = JSON.stringify(log({ attributes: [attribute('org_id', api.globex.orgId)] })).replace(
+      '"key":"org_id"',
+      '"key":"org_id","key":"a"',
+    );
+    expect((await send('/v1/logs', { raw })).status).toBe(400);
+    expect(await drainLanes(api)).toEqual([]);
+  });
+
+  test('has no time that the store cannot hold', async () => {
+    const point = { timeUnixNano: `${Date.now()}000000`, startTimeUnixNano: '9999999999999999999' };
+    const metrics = [{ name: 'm', gauge: { dataPoints: [{ ...point, asDouble: 1 }] } }];
+    expect(
+      (await send('/v1/metrics', { body: { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] } })).status,
+    ).toBe(200);
+    expect(rowsOf(await drainLanes(api))[0]).not.toHaveProperty('start_ts');
+  });
+
   test('loses only what cannot be stored, as a partial success', async () => {
     const [old, now] = ['1000000000000000000', `${Date.now()}000000`];
     const body = {
@@ -248,6 +284,17 @@ describe('hostile telemetry', () => {
     const body = log({ timeUnixNano: `${Date.now()}000000` });
     for (let attempt = 0; attempt < 3; attempt += 1)
       expect((await send('/v1/logs', { body })).status).toBe(200);
+    expect(rowsOf(await drainLanes(api)).length).toBe(1);
+  });
+
+  test('with an Idempotency-Key is stored once, and another request under the key is refused', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const once = log();
+    for (let attempt = 0; attempt < 2; attempt += 1)
+      expect((await send('/v1/logs', { headers, body: once })).status).toBe(200);
+    const other = await send('/v1/logs', { headers, body: log({ severityText: 'x' }) });
+    expect([other.status, other.body.code]).toEqual([422, 9]);
+    expect((await send('/v1/logs', { headers: { 'idempotency-key': 'x' }, body: once })).status).toBe(400);
     expect(rowsOf(await drainLanes(api)).length).toBe(1);
   });
 

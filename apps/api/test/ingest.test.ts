@@ -142,9 +142,19 @@ describe('whose it is', () => {
     for (const raw of [
       `{"kind":"x","org_id":"${api.globex.orgId}","org_id":"${api.acme.orgId}"}`,
       `{"kind":"x","\\u006frg_id":"${api.globex.orgId}","org_id":"${api.acme.orgId}"}`,
+      `{"kind":"x","attributes":{"baggage":"org_id=${api.globex.orgId}","baggage":"a=1"}}`,
+      `{"kind":"x","attributes":{"o.r.g.id":"${api.globex.orgId}","o.r.g.id":"${api.acme.orgId}"}}`,
+      `{"kind":"x","agent_id":"${randomUUID()}","agent_id":"${api.acme.people.agent}"}`,
     ]) {
-      const reply = await ingest('events', { headers: ndjson, raw: `{"kind":"a"}\n${raw}` });
-      expect([reply.status, reply.body.code]).toEqual([400, 'MALFORMED_BODY']);
+      const lines = await ingest('events', { headers: ndjson, raw: `{"kind":"a\\u0000"}\n${raw}` });
+      const list = await ingest('events', { raw: `[{"kind":"a\\u0000"},${raw}]` });
+      for (const { status, body } of [lines, list]) {
+        expect([status, body.code, body.field]).toEqual([
+          400,
+          'MALFORMED_BODY',
+          expect.stringMatching(/^1\./),
+        ]);
+      }
     }
     expect(await stored()).toEqual([]);
   });
@@ -265,6 +275,13 @@ describe('what is sent again', () => {
       Array.from({ length: 8 }, () => ingest('events', withKey('retry-0002'))),
     );
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(202));
+    expect((await stored()).length).toBe(2);
+  });
+
+  test('leaves its key to the request that is sent in place of a refused one', async () => {
+    const refused = await ingest('events', { ...withKey('retry-0004'), body: [{ kind: 5 }] });
+    const corrected = await ingest('events', withKey('retry-0004'));
+    expect([refused.status, corrected.status]).toEqual([400, 202]);
     expect((await stored()).length).toBe(2);
   });
 

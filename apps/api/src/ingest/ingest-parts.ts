@@ -2,7 +2,6 @@ import type { NamedKeys } from '@bulkhead/ingest';
 import type { Redis } from '@bulkhead/redis';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/metrics.js';
-import type { ReadJson } from './read-json.js';
 
 /** What every way into ingest works with. */
 export interface IngestParts {
@@ -10,7 +9,6 @@ export interface IngestParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly keys: NamedKeys;
-  readonly readJson: ReadJson;
   /** Bytes of a body, unpacked. */
   readonly limitBytes: number;
 }

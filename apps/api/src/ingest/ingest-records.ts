@@ -25,7 +25,7 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     const ids = name(key === undefined ? `request ${randomUUID()}` : `key ${key}`);
     const digest = createHash('sha256').update(`${table}\n`);
     const pieces = wanted(bodyPieces(request, parts.limitBytes), digest, response);
-    const written = await writeRecords(table, readRecords(format, pieces, parts.readJson), {
+    const written = await writeRecords(table, readRecords(format, pieces), {
       context,
       keys: parts.keys,
       now: Date.now(),
@@ -33,7 +33,8 @@ export const ingestRecords = (table: RecordTable, parts: IngestParts): RequestHa
     });
     const hash = digest.digest('hex');
     const repeated = key === undefined ? undefined : new RepeatedRequest(parts.redis, context, { key, hash });
-    const answered = await repeated?.answer();
+    // A request of which nothing can be taken leaves its key to the one that is sent in its place.
+    const answered = await repeated?.answer({ claim: written.accepted > 0 });
     if (answered !== undefined) {
       response.set('Idempotency-Replayed', 'true');
       response.status(202).set('Cache-Control', 'no-store').json(answered);

@@ -1,7 +1,8 @@
+import { fieldName, InputError } from '../input/input-error.js';
 import { malformed, tooMuch, unsupported } from './body-faults.js';
 import { joined, type Pieces } from './body-pieces.js';
 import { textOf, withoutMark } from './body-text.js';
-import { isDuplicate, type ReadJson } from './read-json.js';
+import { readJson } from './read-json.js';
 import { textLines } from './text-lines.js';
 
 export const MOST_RECORDS = 10_000;
@@ -33,28 +34,28 @@ export const formatOf = (contentType: string | undefined): RecordFormat => {
 /** Records that lie in memory at once. Each is written and forgotten before the next ones are read. */
 export type RecordBatches = AsyncIterable<Iterable<unknown>>;
 
-export const readRecords = (format: RecordFormat, pieces: Pieces, readJson: ReadJson): RecordBatches =>
-  format === 'json' ? arrayOf(pieces, readJson) : linesOf(pieces, readJson);
+export const readRecords = (format: RecordFormat, pieces: Pieces): RecordBatches =>
+  format === 'json' ? arrayOf(pieces) : linesOf(pieces);
 
-async function* arrayOf(pieces: Pieces, readJson: ReadJson): AsyncGenerator<readonly unknown[]> {
+async function* arrayOf(pieces: Pieces): AsyncGenerator<readonly unknown[]> {
   const text = withoutMark(textOf(await joined(pieces)));
   let read: unknown;
   try {
     read = readJson(text);
   } catch (error) {
-    throw isDuplicate(error) ? error : malformed('not valid JSON', error);
+    throw error instanceof InputError ? error : malformed('not valid JSON', error);
   }
   const records = Array.isArray(read) ? read : [read];
   if (records.length > MOST_RECORDS) throw tooMany();
   yield records;
 }
 
-async function* linesOf(pieces: Pieces, readJson: ReadJson): AsyncGenerator<Iterable<unknown>> {
+async function* linesOf(pieces: Pieces): AsyncGenerator<Iterable<unknown>> {
   const count = { records: 0 };
-  for await (const lines of textLines(pieces)) yield recordsOf(lines, count, readJson);
+  for await (const lines of textLines(pieces)) yield recordsOf(lines, count);
 }
 
-function* recordsOf(text: string, count: { records: number }, readJson: ReadJson): Generator<unknown> {
+function* recordsOf(text: string, count: { records: number }): Generator<unknown> {
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end < 0 ? text.length : end);
@@ -62,18 +63,27 @@ function* recordsOf(text: string, count: { records: number }, readJson: ReadJson
     if (line.trim() === '') continue;
     count.records += 1;
     if (count.records > MOST_RECORDS) throw tooMany();
-    yield recordOf(line, readJson);
+    yield recordOf(line, count.records - 1);
   }
 }
 
-const recordOf = (line: string, readJson: ReadJson): unknown => {
+const recordOf = (line: string, index: number): unknown => {
   try {
     return readJson(line);
   } catch (error) {
-    // It says two things, of which one may be about another org: that is no mistake of one record.
-    if (isDuplicate(error)) throw error;
+    // A key twice says two things, of which one may be about another org: that is no mistake of one record.
+    if (error instanceof InputError) throw ofRecord(error, index);
     return new UnreadableRecord('not valid JSON');
   }
 };
+
+const ofRecord = ({ faults, code }: InputError, index: number): InputError =>
+  new InputError(
+    faults.map((fault) => ({
+      ...fault,
+      field: fieldName(fault.field === '' ? [index] : [index, fault.field]),
+    })),
+    code,
+  );
 
 export const tooMany = () => tooMuch(`more than ${MOST_RECORDS} records; send it in parts`);

@@ -30,10 +30,12 @@ export class RepeatedRequest {
     this.#name = `ingest:repeated:${context.actor.id}:${key}`;
   }
 
-  /** The answer that was given before. */
-  async answer(): Promise<unknown> {
+  /** The answer that was given before. `claim`: the key is this request's from now on, if it was nobody's. */
+  async answer({ claim }: { readonly claim: boolean }): Promise<unknown> {
     const org = this.#redis.forOrg(this.#context);
-    const known = await org.set(this.#name, JSON.stringify({ hash: this.#hash }), 'EX', KEPT, 'NX', 'GET');
+    const known = claim
+      ? await org.set(this.#name, JSON.stringify({ hash: this.#hash }), 'EX', KEPT, 'NX', 'GET')
+      : await org.get(this.#name);
     if (known === null) return undefined;
     const { hash, answer } = kept.parse(JSON.parse(known));
     if (hash === this.#hash) return answer;

@@ -1,8 +1,9 @@
 import { types } from 'node:util';
+import { malformed } from '../body-faults.js';
 import { digitsOf, fieldsOf, listOf, textOf } from './read-fields.js';
 
-/** Levels of a value that are kept: what lies deeper is neither stored nor of use. */
-const DEEPEST = 12;
+/** Levels of a value. Deeper ones refuse the request: what was dropped in silence could name another org. */
+const DEEPEST = 32;
 
 /** An AnyValue as a plain value. */
 export const plainValue = (value: unknown, deeper = DEEPEST): unknown => {
@@ -12,11 +13,10 @@ export const plainValue = (value: unknown, deeper = DEEPEST): unknown => {
   if (Object.hasOwn(fields, 'intValue')) return wholeOf(fields['intValue']);
   if (Object.hasOwn(fields, 'doubleValue')) return doubleOf(fields['doubleValue']);
   if (Object.hasOwn(fields, 'bytesValue')) return base64Of(fields['bytesValue']);
-  if (deeper === 0) return undefined;
-  if (Object.hasOwn(fields, 'arrayValue')) {
-    return valuesIn(fields['arrayValue']).map((item) => plainValue(item, deeper - 1));
-  }
-  if (!Object.hasOwn(fields, 'kvlistValue')) return undefined;
+  const isList = Object.hasOwn(fields, 'arrayValue');
+  if (!isList && !Object.hasOwn(fields, 'kvlistValue')) return undefined;
+  if (deeper === 0) throw malformed(`a value is nested beyond ${DEEPEST} levels`);
+  if (isList) return valuesIn(fields['arrayValue']).map((item) => plainValue(item, deeper - 1));
   // Without a prototype, so that `__proto__` is a key as any other.
   const object: Record<string, unknown> = Object.create(null);
   for (const item of valuesIn(fields['kvlistValue'])) {

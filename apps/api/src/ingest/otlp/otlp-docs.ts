@@ -23,5 +23,5 @@ export const otlpDocs: readonly RouteDoc[] = signals.map((signal) => ({
       }),
     },
   },
-  refusals: ['LANE_FULL', 'LANE_UNRESOLVED'],
+  refusals: ['IDEMPOTENCY_KEY_REUSED', 'LANE_FULL', 'LANE_UNRESOLVED'],
 }));

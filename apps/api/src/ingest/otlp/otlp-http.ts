@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { authorize } from '../../access/authorize.js';
 import { tellLimits } from '../../http/tell-limits.js';
 import type { Problem } from '../../problem.js';
+import { idempotencyKeyOf } from '../../writes/idempotency-key.js';
 import type { TellQuota } from '../accept-payloads.js';
 import { unsupported } from '../body-faults.js';
 import { bodyPieces, joined } from '../body-pieces.js';
@@ -31,10 +32,11 @@ export const exportOverHttp = (signal: Signal, parts: IngestParts): RequestHandl
     authorize(context, 'ingest.write');
     const format = formatOf(request);
     if (!format) throw unknownType(request);
+    const key = idempotencyKeyOf(request.get('idempotency-key'));
     const bytes = await joined(bodyPieces(request, parts.limitBytes));
     const isOver = () => response.headersSent;
     const tell: TellQuota = (quota) => tellLimits(response, quota);
-    const answer = await exportSignal(signal, parts, { context, format, bytes, isOver, tell });
+    const answer = await exportSignal(signal, parts, { context, format, bytes, key, isOver, tell });
     if (isOver()) return;
     const body =
       format === 'json'

@@ -9,6 +9,8 @@ import {
   rangeOf,
   type Sender,
 } from '@bulkhead/ingest';
+import { tooMuch } from '../body-faults.js';
+import { MOST_RECORDS, tooMany } from '../read-records.js';
 import { refuseRequest } from '../refuse-request.js';
 import { plainValue } from './any-value.js';
 import { digitsOf, type Fields, fieldsOf, listOf, textOf } from './read-fields.js';
@@ -41,13 +43,18 @@ export interface Surroundings {
   readonly scopeAttributes: string;
 }
 
+/** Characters of all rows of a request. Each repeats its resource, so that a few bytes could be written as gigabytes. */
+const MOST_TEXT = 64 * 1024 * 1024;
+
 /** Collects the rows of one request. */
 export class OtlpCollector {
   readonly #source: OtlpSource;
   readonly #range: ReturnType<typeof rangeOf>;
   readonly #line: ReturnType<typeof lineWriter>;
   readonly #payloads: PayloadWriter;
+  #resource: { readonly of: unknown; readonly service: string; readonly attributes: string } | undefined;
   #index = 0;
+  #left = MOST_TEXT;
   #accepted = 0;
   #rejected = 0;
   #fault: string | undefined;
@@ -88,9 +95,17 @@ export class OtlpCollector {
     const { attributes } = fieldsOf(resource, 'resource');
     const { name, version, attributes: own } = fieldsOf(scope, 'scope');
     const versioned = textOf(version) === '' ? '' : `"otel.scope.version":${textJson(textOf(version))}`;
-    return {
+    // Many scopes may share one resource, of which they should not each make a copy.
+    const known = this.#resource?.of === resource ? this.#resource : undefined;
+    const written = known ?? {
+      of: resource,
       service: textJson(serviceOf(attributes)),
-      resource: this.attributes(attributes, 'resource.attributes'),
+      attributes: this.attributes(attributes, 'resource.attributes'),
+    };
+    this.#resource = written;
+    return {
+      service: written.service,
+      resource: written.attributes,
       scope: textJson(textOf(name)),
       scopeAttributes: this.attributes(own, 'scope.attributes', versioned),
     };
@@ -108,24 +123,32 @@ export class OtlpCollector {
     return `"${digits.slice(0, -9)}.${digits.slice(-9)}"`;
   }
 
-  /** When counting began, if it is a time at all. */
+  /** When counting began, if it is a time that the column holds. */
   startTime(given: unknown): string {
     const digits = digitsOf(given);
-    const isTime = digits !== undefined && /^\d{19}$/.test(digits);
+    const isTime = digits !== undefined && /^\d{19}$/.test(digits) && BigInt(digits) <= LATEST;
     return isTime ? `,"start_ts":"${digits.slice(0, -9)}.${digits.slice(-9)}"` : '';
   }
 
   add(columns: string): void {
+    this.#left -= columns.length;
+    if (this.#left < 0)
+      throw tooMuch(`written as rows larger than ${MOST_TEXT} characters; send it in parts`);
     if (this.#payloads.add(this.#line(this.#source.ids.record(this.#index), columns))) {
       this.#accepted += 1;
-      this.#index += 1;
+      this.#next();
     } else this.reject('is too large');
   }
 
   reject(why: string): void {
     this.#fault ??= `record ${this.#index}: ${why}`;
     this.#rejected += 1;
+    this.#next();
+  }
+
+  #next(): void {
     this.#index += 1;
+    if (this.#index > MOST_RECORDS) throw tooMany();
   }
 
   end(): OtlpRows {
@@ -146,6 +169,9 @@ const serviceOf = (attributes: unknown): string => {
   }
   return UNKNOWN;
 };
+
+/** Nanoseconds since 1970 in 64 bits: a later one would fail the insert that it is in. */
+const LATEST = 2n ** 63n - 1n;
 
 /** As OpenTelemetry's semantic conventions call it. */
 const UNKNOWN = 'unknown_service';

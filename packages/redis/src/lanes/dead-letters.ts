@@ -5,6 +5,7 @@ import { replayMessage } from './append-messages.js';
 import type { DeadLetter } from './dead-letter.js';
 import { claims, type OpenedMessage, open, seal } from './envelope.js';
 import { groupKeys, type LaneAccess, laneKeys, signingKeysOf } from './lane-access.js';
+import { pack } from './packing.js';
 import { entryTime, fieldsOf } from './stream-fields.js';
 
 export interface DeadLetters {
@@ -56,7 +57,12 @@ export class OrgDeadLetters implements DeadLetters {
     const { active, wake } = groupKeys(keys, await placements.of(orgId));
     // A new id: the old one is known as delivered. The context is the sender's, which `read` has proven.
     const { kind, payload, context } = message;
-    const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now());
+    const sealed = seal(
+      signingKeysOf(this.#access),
+      context,
+      { kind, ...(await pack(payload)) },
+      clock.now(),
+    );
     const envelope = [sealed.header, sealed.signature, sealed.payload];
     try {
       const [outcome] = await Promise.all([
@@ -108,7 +114,7 @@ const summary = (org: OrgId, [entry, list]: [Buffer, Buffer[]]): DeadLetter => {
     at: new Date(entryTime(id)),
     messageId: claimed?.id,
     kind: claimed?.kind,
-    bytes: fields.get('p')?.length ?? 0,
+    bytes: claimed?.size ?? fields.get('p')?.length ?? 0,
   };
 };
 

@@ -4,12 +4,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newKey, oldKey, signingKeys } from '../../test/values.js';
 import { claims, LARGEST_PAYLOAD, open, seal } from './envelope.js';
+import { pack } from './packing.js';
 import { SigningKeys } from './signing-keys.js';
 
 const keys = new SigningKeys(signingKeys);
 const time = 1_790_000_000_123.7;
 const message = { id: 'batch 1|é', kind: 'events', payload: 'rows' };
 const sealed = seal(keys, acme.context('member'), message, time);
+const large = 'row\n'.repeat(10_000);
+const packed = seal(keys, acme.context('member'), { ...message, ...(await pack(large)) }, time);
 
 describe('an envelope', () => {
   test('opens in its own lane with the context of its sender', () => {
@@ -50,17 +53,41 @@ describe('an envelope', () => {
     });
   });
 
-  test('guarantees that no character of it can be changed', () => {
+  test('opens with a large payload, which it holds packed', () => {
+    expect(packed.payload.length).toBeLessThan(1000);
+    expect(open(keys, acme.id, packed)).toMatchObject({ id: 'batch 1|é', payload: Buffer.from(large) });
+    expect(claims(packed.header)).toMatchObject({ id: 'batch 1|é', size: large.length });
+  });
+
+  test('guarantees that the size of a packed payload can neither be changed nor left out', () => {
+    for (const size of ['|39999', '|40001', '|9999999', '|0', '|-1', '|40000|1', '|', '']) {
+      const header = packed.header.replace(/\|40000$/, size);
+      expect(typeof open(keys, acme.id, { ...packed, header })).toBe('string');
+    }
+    expect(open(keys, acme.id, { ...sealed, header: `${sealed.header}|4` })).toBe('bad_signature');
+  });
+
+  test('guarantees that one whose payload cannot be unpacked is rejected and fails nothing else', () => {
+    for (const size of [1, 3, 4_096]) {
+      const broken = seal(keys, acme.context(), { ...message, payload: Buffer.from('no'), size }, time);
+      expect(open(keys, acme.id, broken)).toBe('truncated');
+    }
+  });
+
+  test.each([
+    ['', sealed],
+    [' with a packed payload', packed],
+  ])('guarantees that no character of one%s can be changed', (_, whole) => {
     fc.assert(
       fc.property(
         fc.constantFrom('header', 'signature', 'payload'),
         fc.nat(),
         fc.nat({ max: 254 }),
         (part, place, by) => {
-          const bytes = Buffer.from(sealed[part as 'header']);
+          const bytes = Buffer.from(whole[part as 'header']);
           const at = place % bytes.length;
           bytes[at] = ((bytes[at] as number) + by + 1) % 256;
-          const changed = { ...sealed, [part]: part === 'payload' ? bytes : bytes.toString('latin1') };
+          const changed = { ...whole, [part]: part === 'payload' ? bytes : bytes.toString('latin1') };
           expect(typeof open(keys, acme.id, changed)).toBe('string');
         },
       ),
@@ -100,6 +127,7 @@ describe('an envelope', () => {
     [{ ...message, id: '' }, 'id'],
     [{ ...message, id: 'x'.repeat(201) }, 'id'],
     [{ ...message, payload: Buffer.alloc(LARGEST_PAYLOAD + 1) }, 'payload'],
+    [{ ...message, size: LARGEST_PAYLOAD + 1 }, 'payload'],
   ])('is not made of a message that is no message', (wrong, field) => {
     expect(() => seal(keys, acme.context(), wrong, time)).toThrow(
       expect.objectContaining({ code: 'INVALID_INPUT', field }),

@@ -13,6 +13,7 @@ import {
 } from '@bulkhead/tenancy';
 import { issueContext } from '@bulkhead/tenancy/verification';
 import { encodeSegment } from '../keys/segment.js';
+import { type Packed, unpack } from './packing.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** What a producer gives. */
@@ -66,14 +67,15 @@ const VERSION = '1';
 export const seal = (
   keys: SigningKeys,
   { orgId, actor, role, requestId }: OrgContext,
-  { kind, payload, id = randomUUID() }: Message,
+  { kind, payload, size, id = randomUUID() }: Omit<Message, 'payload'> & Packed,
   time: number,
 ): SealedMessage => {
   if (!/^[a-z0-9._-]{1,64}$/.test(kind))
     throw invalid('kind', kind, 'lower-case letters, digits, ".", "_" or "-"');
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-  if (bytes.length > LARGEST_PAYLOAD) {
-    throw invalid('payload', `${bytes.length} bytes`, `at most ${LARGEST_PAYLOAD}; split it`);
+  const unpacked = size ?? bytes.length;
+  if (unpacked > LARGEST_PAYLOAD) {
+    throw invalid('payload', `${unpacked} bytes`, `at most ${LARGEST_PAYLOAD}; split it`);
   }
   const words = [
     VERSION,
@@ -88,6 +90,7 @@ export const seal = (
     actor.id,
     role,
     keys.newest,
+    ...(size === undefined ? [] : [size]),
   ];
   const header = words.join('|');
   return { id, header, signature: keys.sign(keys.newest, header, bytes), payload: bytes };
@@ -112,10 +115,12 @@ export const open = (
   if (!match)
     return header.startsWith(`${VERSION}|`) || !/^\d+\|/.test(header) ? 'truncated' : 'unsupported_version';
   const words = match.slice(1) as Words;
-  const [id, org, kind, requestId, time, , actorKind, actor, role, version] = words;
+  const [id, org, kind, requestId, time, , actorKind, actor, role, version, size] = words;
   if (org !== lane) return 'wrong_lane';
   if (!keys.has(version)) return 'unknown_key';
   if (!keys.verify(version, header, payload, signature)) return 'bad_signature';
+  const unpacked = size === undefined ? payload : unpack(payload, Number(size));
+  if (!unpacked) return 'truncated';
   const context = issueContext({
     orgId: orgId(org),
     actor: actorOf(actorKind, actor),
@@ -128,19 +133,25 @@ export const open = (
     kind,
     requestId: context.requestId,
     time: Number(time),
-    payload,
+    payload: unpacked,
   };
 };
 
 /** Of an envelope that may be anybody's: for logs and lists, never for a decision. */
-export const claims = (
-  header: string,
-): { readonly id: string; readonly kind: string; readonly org: string } | undefined => {
+export const claims = (header: string): Claims | undefined => {
   const match = shape.exec(header);
-  return match
-    ? { id: decodeURIComponent(String(match[1])), org: String(match[2]), kind: String(match[3]) }
-    : undefined;
+  if (!match) return undefined;
+  const [id, org, kind, , , , , , , , size] = match.slice(1) as Words;
+  return { id: decodeURIComponent(id), org, kind, ...(size !== undefined && { size: Number(size) }) };
 };
+
+export interface Claims {
+  readonly id: string;
+  readonly org: string;
+  readonly kind: string;
+  /** Bytes of the payload, where it is packed. */
+  readonly size?: number;
+}
 
 type Words = [
   id: string,
@@ -153,13 +164,16 @@ type Words = [
   actor: string,
   role: string,
   keyVersion: string,
+  /** Of a packed payload. */
+  size: string | undefined,
 ];
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const text = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1024}';
 const shape = new RegExp(
   `^${VERSION}\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
-    `\\|([0-9a-f]{8})\\|(user|agent|token|system)\\|(${uuid})\\|(owner|admin|member|viewer|agent)\\|([A-Za-z0-9_-]{1,32})$`,
+    `\\|([0-9a-f]{8})\\|(user|agent|token|system)\\|(${uuid})\\|(owner|admin|member|viewer|agent)` +
+    '\\|([A-Za-z0-9_-]{1,32})(?:\\|(\\d{1,7}))?$',
 );
 
 const actorOf = (kind: Actor['kind'], id: string): Actor => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectCatalogued } from '../../test/catalogued.js';
 import { deafProxy } from '../../test/deaf-proxy.js';
 import { eventually } from '../../test/eventually.js';
+import { payloadsIn } from '../../test/lanes.js';
 import { useLanes } from '../../test/use-lanes.js';
 import { RedisServer } from '../testing/redis-server.js';
 import { ITEM, MOST_REMEMBERED } from './items.js';
@@ -38,10 +39,8 @@ const insist = async (names: (string | number)[], of = redis): Promise<void> => 
   }
 };
 
-const inLane = async (client = raw, org: TestOrg = acme): Promise<unknown[]> => {
-  const entries = await client.xrange(`ingest:${org.id}`, '-', '+');
-  return entries.flatMap(([, fields]) => JSON.parse(String(fields[5])) as unknown[]);
-};
+const inLane = async (client = raw, org: TestOrg = acme): Promise<unknown[]> =>
+  (await payloadsIn(client, org)).flatMap((payload) => JSON.parse(payload) as unknown[]);
 const generation = (name: 'new' | 'old') => `ingest:${acme.id}:items:${name}`;
 
 describe('items of messages', () => {

@@ -14,6 +14,7 @@ import { groupKeys, type LaneAccess, signingKeysOf } from './lane-access.js';
 import type { Share } from './lane-taker.js';
 import { LANES_AT_ONCE, LaneTurns } from './lane-turns.js';
 import type { Rejected } from './open-entries.js';
+import { pack } from './packing.js';
 import { bury, park } from './settle.js';
 import { LONGEST_SLEEP, Wake } from './wake.js';
 import { GRACE, WorkerRoll } from './worker-roll.js';
@@ -191,12 +192,15 @@ export class LaneReaderClient implements LaneReader {
     parts: readonly (Buffer | string)[] = [delivery.payload],
   ): Promise<void> {
     const { clock, counters } = this.#access;
-    const burials = parts.map((payload): Burial => {
-      const { kind, context, attempt } = delivery;
-      // Signed anew, so that it can be proven and replayed on its own.
-      const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now());
-      return { ...sealed, reason, detail, attempts: attempt };
-    });
+    const { kind, context, attempt } = delivery;
+    const burials = await Promise.all(
+      parts.map(async (payload): Promise<Burial> => {
+        const message = { kind, ...(await pack(payload)) };
+        // Signed anew, so that it can be proven and replayed on its own.
+        const sealed = seal(signingKeysOf(this.#access), context, message, clock.now());
+        return { ...sealed, reason, detail, attempts: attempt };
+      }),
+    );
     const { orgId } = delivery.context;
     await this.#insist([delivery], () => bury(this.#access, orgId, delivery.entry, burials));
     counters.add('messages_dead_lettered', burials.length);

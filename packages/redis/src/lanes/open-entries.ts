@@ -56,6 +56,6 @@ const openEntry = (
   if (typeof message === 'string') return { ...raw, reason: message };
   if (verdict === 1) return { ...raw, reason: 'replayed' };
   if (Math.abs(entryTime(raw.entry) - message.time) > LARGEST_SKEW) return { ...raw, reason: 'stale' };
-  const { context, id, kind, requestId, time } = message;
-  return { context, id, kind, requestId, sentAt: new Date(time), payload, attempt, entry: raw.entry };
+  const { time, ...opened } = message;
+  return { ...opened, sentAt: new Date(time), attempt, entry: raw.entry };
 };

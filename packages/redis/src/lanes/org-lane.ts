@@ -10,6 +10,7 @@ import { assertItems, byMessage, itemKeys, MOST_REMEMBERED } from './items.js';
 import { groupKeys, type LaneAccess, laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import { RETRY_AFTER } from './lane-limits.js';
 import { type LaneState, laneState } from './lane-state.js';
+import { type Packed, pack } from './packing.js';
 
 export interface OrgLanes {
   /** Signs and appends all messages or none, and resolves once Redis has them as durably as it is set up to. */
@@ -54,7 +55,10 @@ export class OrgLane implements OrgLanes {
     const group = await placements.of(orgId);
     const { active, wake } = groupKeys(keys, group);
     const time = clock.now();
-    const sealed = messages.map((message) => seal(signingKeys, this.#context, message, time));
+    const packed = await Promise.all(messages.map(({ payload }) => pack(payload)));
+    const sealed = messages.map((message, at) =>
+      seal(signingKeys, this.#context, { ...message, ...(packed[at] as Packed) }, time),
+    );
     const bytes = sealed.reduce(
       (sum, { header, signature, payload }) => sum + header.length + signature.length + payload.length,
       0,

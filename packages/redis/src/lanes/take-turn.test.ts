@@ -138,6 +138,32 @@ describe('new messages', () => {
   });
 });
 
+describe('a packed payload', () => {
+  const packed = (header: string) => redis.xadd(lane, '*', 'h', header, 's', `${header}`, 'p', 'x');
+  const header = (n: number) => ['1', n, ...'34567890'].join('|') + '|key';
+
+  test('counts as the bytes that it unpacks to', async () => {
+    const all = [await packed(`${header(1)}|500000`), await packed(`${header(2)}|500000`)];
+    expect((await turn({ bytes: 400_000 })).entries).toEqual(all.slice(0, 1));
+    expect((await turn({ bytes: 400_000 })).entries).toEqual(all.slice(1));
+  });
+
+  test('is not seen in a key version that is a number', async () => {
+    const [first, second] = [`1|1|3|4|5|6|7|8|9|0|500000`, `1|2|3|4|5|6|7|8|9|0|500000`];
+    const all = [await packed(first), await packed(second)];
+    expect((await turn({ bytes: 400_000 })).entries).toEqual(all);
+  });
+
+  test.each(['9'.repeat(400), '0x10', '-1', '1e9', ' 1'])(
+    'guarantees that a size of %s from somebody else fails no turn',
+    async (size) => {
+      const all = [await packed(`${header(1)}|${size}`), await add()];
+      const taken = [...(await turn()).entries, ...(await turn()).entries];
+      expect(taken).toEqual(all.map(String));
+    },
+  );
+});
+
 describe('an envelope that was delivered before', () => {
   const copy = (signature: string, ...more: string[]) =>
     redis.xadd(lane, '*', 'h', 'header', 's', signature, 'p', 'x', ...more);

@@ -16,6 +16,9 @@ const AT_ONCE = 64;
 /** Characters of a signature that tell it from all others. */
 const SIGNATURE = 22;
 
+/** As a pattern of Lua, in a header: what the reader will hold of a packed payload. */
+const SIZE_OF_PACKED = `^${'[^|]+|'.repeat(11)}(%d+)$`;
+
 export type LookFor = 'none' | 'own' | 'all';
 
 /** 1: the same envelope came in another entry before. */
@@ -75,6 +78,7 @@ local function room() return most - #reply end
 local function give(entries)
   for _, entry in ipairs(entries) do
     for _, field in ipairs(entry[2]) do size = size + #field end
+    size = size + (tonumber(string.match(entry[2][2], '${SIZE_OF_PACKED}')) or 0)
     reply[#reply + 1] = {entry[1], attempts[entry[1]] or 1, verdict(entry[1], entry[2]), entry[2]}
   end
 end

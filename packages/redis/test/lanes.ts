@@ -9,7 +9,7 @@ import { SigningKeys } from '../src/lanes/signing-keys.js';
 import { fieldsOf } from '../src/lanes/stream-fields.js';
 import { signingKeys } from './values.js';
 
-export const append = (redis: Redis, org: TestOrg, ...payloads: (string | Buffer)[]): Promise<Appended> =>
+export const append = (redis: Redis, org: TestOrg, ...payloads: string[]): Promise<Appended> =>
   redis.forOrg(org.context()).lanes.append(payloads.map((payload) => ({ kind: 'events', payload })));
 
 export const texts = (deliveries: readonly Delivery[]): string[] =>

@@ -97,6 +97,14 @@ export const keyCatalogue = {
     owner: 'lanes',
     why: 'the messages of an org on their way to the worker',
   },
+  laneWeight: {
+    pattern: 'ingest:<org>:weight',
+    type: 'string',
+    ttl: { none: 'it is deleted with its lane' },
+    value: 'bytes of the messages in the lane, as they lie there and as they unpack',
+    owner: 'lanes',
+    why: 'a lane is full before its readers cannot hold what it has',
+  },
   laneSeen: {
     pattern: 'ingest:<org>:seen:<hour>',
     type: 'hash',

@@ -77,11 +77,12 @@ return out
 `,
 );
 
-/** Deletes a lane without messages, with its consumers. KEYS: the lane. */
+/** Deletes a lane without messages, with its consumers. KEYS: the lane, its weight. */
 export const dropEmptyLane = new Script<number>(
   'dropEmptyLane',
   `
 if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('XLEN', KEYS[1]) > 0 then return 0 end
+redis.call('DEL', KEYS[2])
 return redis.call('DEL', KEYS[1])
 `,
 );

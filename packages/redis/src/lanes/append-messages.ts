@@ -1,5 +1,6 @@
 import { Script } from '../script.js';
 import { ITEM } from './items.js';
+import { weigh } from './weight.js';
 
 /** Items that one command takes: Lua hands over no more than a few thousand arguments. */
 const CHUNK = 1000;
@@ -9,15 +10,15 @@ const CHUNK = 1000;
  * message whose id was appended before is left out: of two copies that were handed to two readers, neither would know
  * of the other. Ids and items are remembered in the same step, so that none is known that was not appended.
  *
- * KEYS: the lane, the memory of this hour and of the one before, the items of the new generation and of the old. ARGV:
- * the most messages and the most bytes that the lane may hold, for how long to remember messages (s), for how long a
+ * KEYS: the lane, the memory of this hour and of the one before, the items of the new generation and of the old, the
+ * lane's weight. ARGV: the most messages and the most weight that the lane may hold, for how long to remember messages (s), for how long a
  * generation lives (s) and how many items it holds, then header, signature, payload, id and items of each message, no
  * id for one that nobody can send again. Replies how many messages the lane holds, negative when it has no room, how
  * many were left out, and by two the message and the place in it of each item that is known.
  */
 export const appendMessages = new Script<[held: number, known: number, ...places: number[]]>(
   'appendMessages',
-  `
+  `${weigh}
 local lane, now, before, new, old = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local call, parts, places = redis.call, {}, {0, 0}
 for at = 6, #ARGV, 5 do
@@ -59,9 +60,10 @@ for at = 6, #ARGV, 5 do
 end
 if #fresh == 0 then return {held, known} end
 if held + #fresh > tonumber(ARGV[1]) then return {-held - 1, 0} end
-local bytes = held > 0 and call('MEMORY', 'USAGE', lane) or 0
-for _, at in ipairs(fresh) do bytes = bytes + #ARGV[at] + #ARGV[at + 1] + #ARGV[at + 2] end
-if bytes > tonumber(ARGV[2]) then return {-held - 1, 0} end
+local weight = held > 0 and tonumber(call('GET', KEYS[6]) or 0) or 0
+for _, at in ipairs(fresh) do weight = weight + weigh({'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2]}) end
+if weight > tonumber(ARGV[2]) then return {-held - 1, 0} end
+call('SET', KEYS[6], weight)
 for _, at in ipairs(fresh) do
   call('XADD', lane, '*', 'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2])
 end
@@ -83,18 +85,20 @@ return {held + #fresh, known}
 );
 
 /**
- * Gives a dead letter another try. KEYS: the lane, its dead letters. ARGV: the dead letter's entry, the lane's room
+ * Gives a dead letter another try. KEYS: the lane, its dead letters, its weight. ARGV: the dead letter's entry, the lane's room
  * as above, then the new envelope. Replies 1, 0 without room, -1 when the dead letter is gone.
  */
 export const replayMessage = new Script<1 | 0 | -1>(
   'replayMessage',
-  `
+  `${weigh}
 local lane, dead = KEYS[1], KEYS[2]
 if #redis.call('XRANGE', dead, ARGV[1], ARGV[1]) == 0 then return -1 end
 local held = redis.call('XLEN', lane)
 if held + 1 > tonumber(ARGV[2]) then return 0 end
-local bytes = held > 0 and redis.call('MEMORY', 'USAGE', lane) or 0
-if bytes + #ARGV[4] + #ARGV[5] + #ARGV[6] > tonumber(ARGV[3]) then return 0 end
+local weight = held > 0 and tonumber(redis.call('GET', KEYS[3]) or 0) or 0
+weight = weight + weigh({'h', ARGV[4], 's', ARGV[5], 'p', ARGV[6]})
+if weight > tonumber(ARGV[3]) then return 0 end
+redis.call('SET', KEYS[3], weight)
 redis.call('XADD', lane, '*', 'h', ARGV[4], 's', ARGV[5], 'p', ARGV[6])
 redis.call('XDEL', dead, ARGV[1])
 return 1

@@ -53,7 +53,7 @@ export class OrgDeadLetters implements DeadLetters {
     const message = await this.read(id);
     const { redis, keys, clock, placements, limits } = this.#access;
     const { orgId } = this.#context;
-    const { lane, dead } = laneKeys(keys, orgId);
+    const { lane, dead, weight } = laneKeys(keys, orgId);
     const { active, wake } = groupKeys(keys, await placements.of(orgId));
     // A new id: the old one is known as delivered. The context is the sender's, which `read` has proven.
     const { kind, payload, context } = message;
@@ -68,7 +68,7 @@ export class OrgDeadLetters implements DeadLetters {
       const [outcome] = await Promise.all([
         replayMessage.run(
           redis,
-          [lane, dead],
+          [lane, dead, weight],
           [entryId(id), limits.maxMessages, limits.maxBytes, ...envelope],
         ),
         activateLane.run(redis, [active], [orgId, wake]),

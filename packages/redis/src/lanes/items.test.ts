@@ -86,7 +86,7 @@ describe('items of messages', () => {
     await append(['a'], small);
     expect(await append(['b'], small)).toMatchObject({ accepted: false, held: 1 });
     const tight = start({ lanes: { maxBytes: 4000 } });
-    const large = { ...message('c'), payload: 'x'.repeat(3500) };
+    const large = { ...message('c'), payload: 'x'.repeat(3650) };
     expect(await lanes(acme, tight).append([large])).toMatchObject({ accepted: false, held: 1 });
     expect((await append(['b', 'c'])).accepted).toBe(true);
   });

@@ -22,6 +22,7 @@ export interface LaneAccess {
 export const laneKeys = (keys: Keys, org: OrgId) => ({
   lane: keys.of('lane', { org }),
   dead: keys.of('laneDead', { org }),
+  weight: keys.of('laneWeight', { org }),
 });
 
 /** Milliseconds that one memory of delivered messages covers. With the one before it, an hour is never forgotten. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const laneLimits = z.object({
   /** Messages that a lane holds before it answers that it is full. */
   maxMessages: z.int().min(1).max(10_000_000).default(100_000),
-  /** Bytes, as Redis estimates them. */
+  /** Bytes of its messages, as they lie there and as they unpack. */
   maxBytes: z
     .int()
     .min(1024)

@@ -168,7 +168,8 @@ export class LaneTurns {
     const out = await releaseTurns.run(redis, [this.#keys.active], marked);
     for (const org of out.map(orgOf)) {
       if (!org) continue;
-      await dropEmptyLane.run(redis, [laneKeys(keys, org).lane]);
+      const { lane, weight } = laneKeys(keys, org);
+      await dropEmptyLane.run(redis, [lane, weight]);
       this.#looked.delete(org);
     }
   }

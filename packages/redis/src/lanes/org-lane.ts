@@ -11,6 +11,7 @@ import { groupKeys, type LaneAccess, laneKeys, seenKeys, signingKeysOf } from '.
 import { RETRY_AFTER } from './lane-limits.js';
 import { type LaneState, laneState } from './lane-state.js';
 import { type Packed, pack } from './packing.js';
+import { weightOf } from './weight.js';
 
 export interface OrgLanes {
   /** Signs and appends all messages or none, and resolves once Redis has them as durably as it is set up to. */
@@ -54,15 +55,13 @@ export class OrgLane implements OrgLanes {
     const signingKeys = signingKeysOf(this.#access);
     const group = await placements.of(orgId);
     const { active, wake } = groupKeys(keys, group);
+    const { lane, weight } = laneKeys(keys, orgId);
     const time = clock.now();
     const packed = await Promise.all(messages.map(({ payload }) => pack(payload)));
     const sealed = messages.map((message, at) =>
       seal(signingKeys, this.#context, { ...message, ...(packed[at] as Packed) }, time),
     );
-    const bytes = sealed.reduce(
-      (sum, { header, signature, payload }) => sum + header.length + signature.length + payload.length,
-      0,
-    );
+    const bytes = sealed.reduce((sum, one, at) => sum + weightOf(one, packed[at] as Packed), 0);
     if (bytes > limits.maxBytes) {
       throw new BulkheadError(
         'INVALID_INPUT',
@@ -88,7 +87,7 @@ export class OrgLane implements OrgLanes {
       const [[held, known, ...places]] = await Promise.all([
         appendMessages.run(
           redis,
-          [laneKeys(keys, orgId).lane, ...seenKeys(this.#access, orgId), ...itemKeys(keys, orgId)],
+          [lane, ...seenKeys(this.#access, orgId), ...itemKeys(keys, orgId), weight],
           [...bounds, ...envelopes],
         ),
         activateLane.run(redis, [active], [orgId, wake]),

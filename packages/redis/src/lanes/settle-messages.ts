@@ -1,11 +1,17 @@
 import { Script } from '../script.js';
 import { GROUP, PARKED } from './take-turn.js';
+import { lighten, weigh } from './weight.js';
 
-/** Done with. KEYS: the lane. ARGV: the entries. */
+/** Done with. KEYS: the lane, its weight. ARGV: the entries. */
 export const acknowledgeMessages = new Script<number>(
   'acknowledgeMessages',
-  `
+  `${weigh}${lighten}
+local weight = 0
+for _, entry in ipairs(ARGV) do
+  for _, found in ipairs(redis.call('XRANGE', KEYS[1], entry, entry)) do weight = weight + weigh(found[2]) end
+end
 redis.call('XACK', KEYS[1], '${GROUP}', unpack(ARGV))
+lighten(KEYS[2], weight)
 return redis.call('XDEL', KEYS[1], unpack(ARGV))
 `,
 );
@@ -23,16 +29,19 @@ return (#ARGV - 1) / 2
 );
 
 /**
- * Moves a message to the dead letters of its lane, or the parts of it that failed. KEYS: the lane, its dead letters.
+ * Moves a message to the dead letters of its lane, or the parts of it that failed. KEYS: the lane, its dead letters, its weight.
  * ARGV: the entry; the most dead letters; for how long they are kept (s); how many fields one has; the fields. Doing
  * it twice does it once. Dead letters that are no stream fail it before anything is done.
  */
 export const buryMessage = new Script<0 | 1>(
   'buryMessage',
-  `
+  `${weigh}${lighten}
 redis.call('XLEN', KEYS[2])
 redis.call('XACK', KEYS[1], '${GROUP}', ARGV[1])
-if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
+local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
+if not found then return 0 end
+lighten(KEYS[3], weigh(found[2]))
+redis.call('XDEL', KEYS[1], ARGV[1])
 local time = redis.call('TIME')
 for from = 5, #ARGV, ARGV[4] do
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, from, from + ARGV[4] - 1))

@@ -12,10 +12,10 @@ export const acknowledge = async (
   org: OrgId,
   messages: readonly { readonly entry: string }[],
 ): Promise<void> => {
-  const { lane } = laneKeys(access.keys, org);
+  const { lane, weight } = laneKeys(access.keys, org);
   for (let at = 0; at < messages.length; at += AT_ONCE) {
     const entries = messages.slice(at, at + AT_ONCE).map(({ entry }) => entry);
-    await acknowledgeMessages.run(access.redis, [lane], entries);
+    await acknowledgeMessages.run(access.redis, [lane, weight], entries);
   }
 };
 
@@ -40,7 +40,7 @@ export const bury = async (
   entry: string,
   burials: readonly Burial[],
 ): Promise<void> => {
-  const { lane, dead } = laneKeys(access.keys, org);
+  const { lane, dead, weight } = laneKeys(access.keys, org);
   const fixed = [entry, MOST_DEAD, keyCatalogue.laneDead.ttl, BURIAL_FIELDS];
-  await buryMessage.run(access.redis, [lane, dead], [...fixed, ...burials.flatMap(burialFields)]);
+  await buryMessage.run(access.redis, [lane, dead, weight], [...fixed, ...burials.flatMap(burialFields)]);
 };

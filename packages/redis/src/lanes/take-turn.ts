@@ -1,4 +1,5 @@
 import { Script } from '../script.js';
+import { weigh } from './weight.js';
 
 /** The consumer group of every lane. Which workers may use it is decided by the org's placement. */
 export const GROUP = 'workers';
@@ -15,9 +16,6 @@ const AT_ONCE = 64;
 
 /** Characters of a signature that tell it from all others. */
 const SIGNATURE = 22;
-
-/** As a pattern of Lua, in a header: what the reader will hold of a packed payload. */
-const SIZE_OF_PACKED = `^${'[^|]+|'.repeat(11)}(%d+)$`;
 
 export type LookFor = 'none' | 'own' | 'all';
 
@@ -40,7 +38,7 @@ export type RawEntry = [entry: Buffer, attempt: number, verdict: Verdict, fields
  */
 export const takeTurn = new Script<[held: number, more: 0 | 1, untilDue: number, ...RawEntry[]]>(
   'takeTurn',
-  `
+  `${weigh}
 local lane, group, parked = KEYS[1], '${GROUP}', '${PARKED}'
 local me, most, bytes, look = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[5]
 local held = redis.call('XLEN', lane)
@@ -77,8 +75,7 @@ local reply, untilDue, size, attempts = {}, -1, 0, {}
 local function room() return most - #reply end
 local function give(entries)
   for _, entry in ipairs(entries) do
-    for _, field in ipairs(entry[2]) do size = size + #field end
-    size = size + (tonumber(string.match(entry[2][2], '${SIZE_OF_PACKED}')) or 0)
+    size = size + weigh(entry[2])
     reply[#reply + 1] = {entry[1], attempts[entry[1]] or 1, verdict(entry[1], entry[2]), entry[2]}
   end
 end

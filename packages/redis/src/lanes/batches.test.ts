@@ -59,7 +59,9 @@ describe('a batch', () => {
     const batch = batchOf(await takeAll(one, 2));
     await one.batches.open(batch);
     expect(await raw.hlen(records)).toBe(1);
+    const before = redis.counters().messages_acknowledged;
     await one.batches.settle(batch);
+    expect(redis.counters().messages_acknowledged - before).toBe(2);
     expect(await raw.exists(records)).toBe(0);
     expect(one.held).toBe(0);
     expect(await lanes(acme).state()).toMatchObject({ waiting: 0, pending: 0 });

@@ -138,6 +138,7 @@ export class OpenBatches implements Batches {
     const { access, key, insist } = this.#options;
     const deliveries = known.length > 0 ? known : await this.#read(record.places);
     await insist(() => acknowledgeAll(access, deliveries));
+    access.counters.add('messages_acknowledged', deliveries.length);
     await insist(() => replaceBatch.run(access.redis, [key], [record.id, text]));
   }
 

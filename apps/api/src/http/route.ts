@@ -75,6 +75,8 @@ export interface RouteDoc {
   readonly answers: Readonly<Record<number, AnswerDoc>>;
   /** Refusals of its own, beyond those that every route has. */
   readonly refusals?: readonly ErrorCode[];
+  /** Types and schemas of its refusals where they are no problem documents. */
+  readonly refusalForms?: Readonly<Record<string, z.ZodType>>;
   /** A stricter rate limit of its own. */
   readonly limit?: 'token.create';
 }

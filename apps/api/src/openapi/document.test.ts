@@ -27,6 +27,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('tells in which form the addresses of OpenTelemetry refuse', () => {
+    const forms = (path: string) =>
+      Object.keys(document.paths?.[path]?.post?.responses?.['400']?.content ?? {});
+    for (const path of ['/v1/logs', '/v1/traces', '/v1/metrics']) {
+      expect(forms(path)).toEqual(['application/json', 'application/x-protobuf']);
+    }
+    expect(forms('/v1/ingest/events')).toEqual(['application/problem+json']);
+  });
+
   test('tells the scope of every operation that needs one', () => {
     for (const { path, method, action } of routes) {
       // oxlint-disable-next-line no-unsafe-optional-chaining -- a missing part must fail the test

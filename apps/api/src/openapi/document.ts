@@ -62,13 +62,17 @@ const grouped = (codes: readonly ErrorCode[]) => {
   return groups;
 };
 
-const problems = (codes: readonly ErrorCode[]) =>
-  Object.fromEntries(
-    [...grouped(codes)].map(([status, list]) => [
-      status,
-      { description: list.join(', '), content: { 'application/problem+json': { schema: problemSchema } } },
-    ]),
+const problemForm = { 'application/problem+json': problemSchema };
+
+const problems = (
+  codes: readonly ErrorCode[],
+  forms: NonNullable<RouteDoc['refusalForms']> = problemForm,
+) => {
+  const content = Object.fromEntries(Object.entries(forms).map(([type, schema]) => [type, { schema }]));
+  return Object.fromEntries(
+    [...grouped(codes)].map(([status, list]) => [status, { description: list.join(', '), content }]),
   );
+};
 
 const signInPath: Parameters<OpenAPIRegistry['registerPath']>[0] = {
   operationId: 'signIn',
@@ -129,7 +133,7 @@ const headersOf = ({ method, path }: RouteDoc) => {
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 };
 
-const responsesOf = ({ answers, refusals = [] }: RouteDoc): Responses => {
+const responsesOf = ({ answers, refusals = [], refusalForms }: RouteDoc): Responses => {
   const codes = [...everywhere, ...refusals];
   const good = Object.entries(answers).map(([status, { description, schema, contentType, headers }]) => [
     status,
@@ -146,5 +150,5 @@ const responsesOf = ({ answers, refusals = [] }: RouteDoc): Responses => {
       }),
     },
   ]);
-  return { ...problems(codes), ...Object.fromEntries(good) } as Responses;
+  return { ...problems(codes, refusalForms), ...Object.fromEntries(good) } as Responses;
 };

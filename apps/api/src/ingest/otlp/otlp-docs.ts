@@ -2,6 +2,17 @@ import { z } from 'zod';
 import type { RouteDoc } from '../../http/route.js';
 import { pathOf, signals } from './signals.js';
 
+const status = z
+  .strictObject({
+    code: z.int(),
+    message: z.string(),
+    details: z.array(z.strictObject({ '@type': z.string(), retryDelay: z.string() })).optional(),
+  })
+  .meta({
+    id: 'Status',
+    description: '`google.rpc.Status`; with `RetryInfo` where it should be sent again.',
+  });
+
 export const otlpDocs: readonly RouteDoc[] = signals.map((signal) => ({
   operationId: signal.operation,
   method: 'post',
@@ -23,5 +34,6 @@ export const otlpDocs: readonly RouteDoc[] = signals.map((signal) => ({
       }),
     },
   },
+  refusalForms: { 'application/json': status, 'application/x-protobuf': z.string() },
   refusals: ['IDEMPOTENCY_KEY_REUSED', 'LANE_FULL', 'LANE_UNRESOLVED'],
 }));

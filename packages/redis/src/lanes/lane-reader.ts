@@ -81,6 +81,8 @@ const MOST_ATTEMPTS = 8;
 const BYTES = 64 * 1024 * 1024;
 /** Milliseconds between two looks at all lanes that are due while others are called: a call may have got lost. */
 const LOOK = 100;
+/** Milliseconds after which one that still lasts holds up no other: a lane of it may be waiting for its placement. */
+const LONGEST_LOOK = 500;
 /** Milliseconds until the next look after one that failed. */
 const AFTER_FAULT = 200;
 const LONG_AGO = 1_000_000_000;
@@ -265,8 +267,9 @@ export class LaneReaderClient implements LaneReader {
     const called = this.#wake.begin(LANES_AT_ONCE);
     if (called.length > 0) this.#run(this.#turns.visit(called, this.#room(most)));
     const now = performance.now();
-    const isDue = now - this.#sweptAt > LOOK || (this.#rounds.size === 0 && now >= this.#sweepAt);
-    if (this.#isSweeping || !isDue) return;
+    const pause = this.#isSweeping ? LONGEST_LOOK : LOOK;
+    const isDue = now - this.#sweptAt > pause || (this.#rounds.size === 0 && now >= this.#sweepAt);
+    if (!isDue) return;
     this.#isSweeping = true;
     this.#sweptAt = now;
     this.#run(this.#sweep(this.#room(most)));

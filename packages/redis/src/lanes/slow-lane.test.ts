@@ -1,11 +1,11 @@
 import { acme, globex } from '@bulkhead/testkit';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../../test/eventually.js';
-import { append, takeAll, texts } from '../../test/lanes.js';
+import { append, envelope, plant, takeAll, texts } from '../../test/lanes.js';
 import { useLanes } from '../../test/use-lanes.js';
 import type { Redis } from '../create-redis.js';
 
-const { redis, start, reader, lanes } = await useLanes();
+const { raw, redis, start, reader, lanes } = await useLanes();
 
 describe('a lane whose turn takes long', () => {
   let lookUp: () => void;
@@ -35,6 +35,18 @@ describe('a lane whose turn takes long', () => {
     expect(texts(await one.take({ wait: 5_000 }))).toEqual(['later']);
     lookUp();
     expect(texts(await takeAll(one, 1))).toEqual(['slow']);
+  });
+
+  test('guarantees that it does not hold up lanes that are due and were left to other readers', async () => {
+    await reader().take({ wait: 1 });
+    const one = reader({}, slow);
+    await one.take({ wait: 1 });
+    for (const org of [acme, globex]) {
+      const { header, signature, payload } = envelope(org);
+      await plant(raw, org, ['h', header, 's', signature, 'p', payload]);
+    }
+    await raw.zadd('lanes:pooled:active', 0, acme.id, 1, globex.id);
+    expect(texts(await one.take({ wait: 5_000 }))).toEqual([globex.marker]);
   });
 
   test('leaves half of what may be taken to the others, so that they do not add up', async () => {

@@ -1,4 +1,4 @@
-import { acme } from '@bulkhead/testkit';
+import { acme, globex } from '@bulkhead/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Redis } from 'ioredis';
 import { eventually } from '../../test/eventually.js';
@@ -13,6 +13,7 @@ import { type Delivery, InFlight } from './delivery.js';
 import { laneLimits } from './lane-limits.js';
 import { LaneTurns } from './lane-turns.js';
 import { Placements } from './placement.js';
+import { parkMessages } from './settle-messages.js';
 import { SigningKeys } from './signing-keys.js';
 import { Wake } from './wake.js';
 
@@ -26,12 +27,13 @@ let placement: () => Promise<string>;
 let turns: LaneTurns;
 let taken: Delivery[];
 let errors: Error[];
+let looks: number;
 
 beforeAll(() => {
   redis = connect({ url, onError: () => undefined }, 'turns');
 });
 beforeEach(() => {
-  [wake, taken, errors] = [new Wake(), [], []];
+  [wake, taken, errors, looks] = [new Wake(), [], [], 0];
   placement = async () => 'pooled';
   const counters = new Counters();
   turns = new LaneTurns({
@@ -48,7 +50,10 @@ beforeEach(() => {
     reader: 'me',
     inFlight: new InFlight(),
     wake,
-    roll: async () => ({ look: 'own', alive: ['me'] }),
+    roll: async () => {
+      looks += 1;
+      return { look: 'own', alive: ['me'] };
+    },
     readers: () => 1,
     onTaken: (deliveries) => taken.push(...deliveries),
     onRejected: () => undefined,
@@ -66,6 +71,41 @@ describe('turns', () => {
     wake.end(acme.id, false);
     await turns.visit(wake.begin(1), most);
     expect(texts(taken)).toEqual(['x']);
+  });
+
+  test('guarantees that lanes of one round share its bytes', async () => {
+    for (const org of [acme, globex]) await append(sender, org, ...Array<string>(3).fill('x'.repeat(1000)));
+    await turns.sweep({ messages: 100, bytes: 2000 });
+    expect(taken.map(({ context }) => context.orgId).toSorted()).toEqual([acme.id, globex.id].toSorted());
+  });
+
+  test('bring a message of each lane at least, however little may be taken', async () => {
+    for (const org of [acme, globex]) await append(sender, org, 'x');
+    await turns.sweep({ messages: 1, bytes: 1 });
+    expect(taken).toHaveLength(2);
+  });
+
+  test('look for what was left once, and not at each turn', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      await append(sender, acme, 'x');
+      await turns.visit([acme.id], most);
+    }
+    expect(texts(taken)).toEqual(['x', 'x', 'x']);
+    expect(looks).toBe(1);
+  });
+
+  test('leave a lane until its next message is due again, and no longer', async () => {
+    await append(sender, acme, 'x');
+    await turns.sweep(most);
+    const [delivery] = taken as [Delivery];
+    await parkMessages.run(redis, [`ingest:${acme.id}`], [0, delivery.entry, delivery.attempt]);
+    await raw.zadd(queue, 0, acme.id);
+    await turns.sweep(most);
+    // On the same connection, so behind the release.
+    const [seconds, micros] = await redis.time();
+    const wait = Number(await raw.zscore(queue, acme.id)) - (Number(seconds) * 1e6 + Number(micros));
+    expect(wait).toBeLessThanOrEqual(500_000);
+    expect(taken).toHaveLength(1);
   });
 
   test('at lanes that were called bring what they took although the queue of lanes is out of order', async () => {

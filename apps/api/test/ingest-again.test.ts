@@ -97,6 +97,17 @@ describe('a record with an id that is sent again', () => {
     expect(rows.map((row) => row['message'])).toEqual(['first', undefined]);
   });
 
+  test('guarantees that one that is too large keeps no other of its id away', async () => {
+    const id = randomUUID();
+    const attributes = Object.fromEntries(
+      Array.from({ length: 40 }, (_, n) => [`a${n}`, 'x'.repeat(16_000)]),
+    );
+    const reply = await send([{ ...event(id), attributes }, event(id)]);
+    expect(reply.body).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(reply.body.errors).toMatchObject([{ field: '0', detail: 'is too large' }]);
+    expect(await storedIds()).toEqual([id]);
+  });
+
   test('is known whatever its case and under either name of the id', async () => {
     const id = randomUUID();
     await send([event(id)]);

@@ -57,6 +57,32 @@ describe('what a key means', () => {
     expect(meaning(key)).toBeUndefined();
   });
 
+  test('guarantees that a key means the same with something unseen in it', () => {
+    const words = fc.constantFrom(
+      'org',
+      'Org',
+      'TENANT',
+      'id',
+      'Uuid',
+      's',
+      'x',
+      'git',
+      'agent',
+      'baggage',
+      '_',
+      '.',
+      '-',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 7 }), fc.nat(), (parts, at) => {
+        const key = parts.join('');
+        const place = at % (key.length + 1);
+        expect(meaning(`${key.slice(0, place)}\u200b${key.slice(place)}`)).toBe(meaning(key));
+      }),
+    );
+  });
+
   test('names are configured', () => {
     expect(meaning('workspace.id', ['workspace_id'])).toBe('org');
     expect(meaning('org_id', ['workspace_id'])).toBeUndefined();

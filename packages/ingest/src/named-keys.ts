@@ -42,6 +42,7 @@ const LONGEST_REMEMBERED = 256;
 /** Tells what keys mean. Keys repeat from record to record, so that each is looked at once. */
 export class NamedKeys {
   readonly #names: ReadonlyMap<string, KeyMeaning>;
+  readonly #ending: RegExp;
   readonly #known = new Map<string, KnownKey>();
 
   constructor(orgNames: readonly string[] = defaultOrgNames) {
@@ -58,6 +59,7 @@ export class NamedKeys {
       ['tracestate', 'pairs'],
       ...names,
     ]);
+    this.#ending = new RegExp(`(?:${[...this.#names.keys()].join('|')})$`, 'i');
   }
 
   of(key: string): KnownKey {
@@ -71,7 +73,10 @@ export class NamedKeys {
   }
 
   #meaningOf(key: string): KeyMeaning | undefined {
-    const words = wordsOf(key.slice(-LONGEST_REMEMBERED));
+    const end = key.slice(-LONGEST_REMEMBERED);
+    // A flood of keys that are all different is what this is for: their words are asked for only if they matter.
+    if (ascii.test(end) && !this.#ending.test(end.replaceAll(separators, ''))) return undefined;
+    const words = wordsOf(end);
     const letters = words.join('');
     for (const [name, meaning] of this.#names) {
       if (!letters.endsWith(name)) continue;
@@ -83,6 +88,9 @@ export class NamedKeys {
     return undefined;
   }
 }
+
+const ascii = /^[ -~]*$/;
+const separators = /[^a-z0-9]+/gi;
 
 const endsInWords = (words: readonly string[], name: string): boolean =>
   words.some((_, at) => words.slice(at).join('') === name);

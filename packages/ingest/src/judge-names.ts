@@ -47,7 +47,8 @@ export const judgeNames = (
 const placesIn = (sender: Sender, { meaning, field, depth }: Place, within: object): Place[] => {
   const isList = Array.isArray(within);
   const places: Place[] = [];
-  for (const [key, value] of Object.entries(within)) {
+  for (const key of Object.keys(within)) {
+    const value = (within as Readonly<Record<string, unknown>>)[key];
     // What stands below `org` is about an org, whatever it is called there.
     const own = isList ? meaning : (sender.keys.of(key).meaning ?? below(meaning));
     if (own === undefined && (typeof value !== 'object' || value === null)) continue;

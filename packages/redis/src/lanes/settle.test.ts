@@ -81,6 +81,7 @@ describe('a reader', () => {
     await append(redis, acme, 'x');
     await takeAll(one, 1);
     const names = await raw.zrange('lanes:pooled:workers', '0', '-1');
+    await raw.zrem('lanes:pooled:workers', ...names);
     const forget = setInterval(() => void raw.zrem('lanes:pooled:workers', ...names), 10).unref();
     // Its connection is younger than the time in which all living readers sign in again.
     const young = reader();

@@ -2,8 +2,12 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const warning = 40;
+
+/** Milliseconds in which a process that the terminal has told to stop says so. */
+const HEARD = 200;
 
 export const devProcess = (name, entry, env, logFile) => {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
@@ -11,6 +15,7 @@ export const devProcess = (name, entry, env, logFile) => {
   child.stderr.pipe(log, { end: false });
   child.stderr.pipe(process.stderr, { end: false });
 
+  let isDraining = false;
   const exited = new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
@@ -20,6 +25,7 @@ export const devProcess = (name, entry, env, logFile) => {
       log.write(`${line}\n`);
       const entry = parse(line);
       if (entry?.msg === 'listening') resolve(entry.url);
+      if (entry?.msg === 'draining') isDraining = true;
       if (entry?.level >= warning)
         console.error(`${name}: ${entry.msg}${entry.err ? `: ${entry.err.message}` : ''}`);
     });
@@ -32,8 +38,10 @@ export const devProcess = (name, entry, env, logFile) => {
     name,
     exited,
     listening,
-    stop: () => {
-      child.kill('SIGTERM');
+    /** Ctrl-C reaches it as well as us, and a second signal would keep it from storing what it holds. */
+    stop: async () => {
+      await Promise.race([exited, sleep(HEARD)]);
+      if (!isDraining) child.kill('SIGTERM');
       return exited;
     },
   };

@@ -79,6 +79,12 @@ describe('a message between two attempts', () => {
     expect(due).toMatchObject({ untilDue: -1, given: [{ entry, attempt: attempt + 1, verdict: 0 }] });
   });
 
+  test('guarantees that it is given once, although its reader looks for what it was given and never got', async () => {
+    const entry = await add();
+    await heldBy(PARKED, 500, 1, entry);
+    expect((await turn({ look: 'own' })).given).toEqual([{ entry, attempt: 2, verdict: 0 }]);
+  });
+
   test('that is due next is the one whose time the turn tells', async () => {
     await heldBy(PARKED, 29_000, 7, await add());
     await heldBy(PARKED, 100, 1, await add());

@@ -72,6 +72,19 @@ describe('a lane whose turn takes long', () => {
     expect(again.map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
+  test('guarantees that what it brought is not given to a caller while its reader closes', async () => {
+    await append(redis, acme, 'slow');
+    await append(redis, globex, 'x');
+    const one = reader({}, slow);
+    expect(texts(await one.take({ wait: 5_000 }))).toEqual(['x']);
+    lookUp();
+    await eventually(() => slow.counters().messages_delivered === 2);
+    const taken = one.take();
+    await one.close();
+    expect(await taken).toEqual([]);
+    expect(await takeAll(reader(), 2)).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
+  });
+
   test('is waited for by a reader that closes, so that what it brings is handed back', async () => {
     await append(redis, acme, 'slow');
     const one = reader({}, slow);

@@ -1,6 +1,5 @@
 import { Script } from '../script.js';
 import { ITEM } from './items.js';
-import { weigh } from './weight.js';
 
 /** Items that one command takes: Lua hands over no more than a few thousand arguments. */
 const CHUNK = 1000;
@@ -12,16 +11,16 @@ const CHUNK = 1000;
  *
  * KEYS: the lane, the memory of this hour and of the one before, the items of the new generation and of the old, the
  * lane's weight. ARGV: the most messages and the most weight that the lane may hold, for how long to remember messages (s), for how long a
- * generation lives (s) and how many items it holds, then header, signature, payload, id and items of each message, no
- * id for one that nobody can send again. Replies how many messages the lane holds, negative when it has no room, how
+ * generation lives (s) and how many items it holds, then header, signature, payload, id, items and weight of each
+ * message, no id for one that nobody can send again. Replies how many messages the lane holds, negative when it has no room, how
  * many were left out, and by two the message and the place in it of each item that is known.
  */
 export const appendMessages = new Script<[held: number, known: number, ...places: number[]]>(
   'appendMessages',
-  `${weigh}
+  `
 local lane, now, before, new, old = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local call, parts, places = redis.call, {}, {0, 0}
-for at = 6, #ARGV, 5 do
+for at = 6, #ARGV, 6 do
   local items = ARGV[at + 4]
   for from = 1, #items, ${CHUNK * ITEM} do
     local part, size = {}, 0
@@ -34,7 +33,7 @@ for at = 6, #ARGV, 5 do
       local hits = call('SMISMEMBER', KEYS[generation], unpack(part))
       for hit = 1, size do
         if hits[hit] == 1 then
-          places[#places + 1] = (at - 6) / 5
+          places[#places + 1] = (at - 6) / 6
           places[#places + 1] = (from - 1) / ${ITEM} + hit - 1
         end
       end
@@ -47,7 +46,7 @@ if #places > 2 then
   return places
 end
 local fresh, names, known = {}, {}, 0
-for at = 6, #ARGV, 5 do
+for at = 6, #ARGV, 6 do
   local name = 'i:' .. ARGV[at + 3]
   if name == 'i:' then
     fresh[#fresh + 1] = at
@@ -61,7 +60,7 @@ end
 if #fresh == 0 then return {held, known} end
 if held + #fresh > tonumber(ARGV[1]) then return {-held - 1, 0} end
 local weight = held > 0 and tonumber(call('GET', KEYS[6]) or 0) or 0
-for _, at in ipairs(fresh) do weight = weight + weigh({'h', ARGV[at], 's', ARGV[at + 1], 'p', ARGV[at + 2]}) end
+for _, at in ipairs(fresh) do weight = weight + ARGV[at + 5] end
 if weight > tonumber(ARGV[2]) then return {-held - 1, 0} end
 call('SET', KEYS[6], weight)
 for _, at in ipairs(fresh) do
@@ -86,17 +85,17 @@ return {held + #fresh, known}
 
 /**
  * Gives a dead letter another try. KEYS: the lane, its dead letters, its weight. ARGV: the dead letter's entry, the lane's room
- * as above, then the new envelope. Replies 1, 0 without room, -1 when the dead letter is gone.
+ * as above, then the new envelope and its weight. Replies 1, 0 without room, -1 when the dead letter is gone.
  */
 export const replayMessage = new Script<1 | 0 | -1>(
   'replayMessage',
-  `${weigh}
+  `
 local lane, dead = KEYS[1], KEYS[2]
 if #redis.call('XRANGE', dead, ARGV[1], ARGV[1]) == 0 then return -1 end
 local held = redis.call('XLEN', lane)
 if held + 1 > tonumber(ARGV[2]) then return 0 end
 local weight = held > 0 and tonumber(redis.call('GET', KEYS[3]) or 0) or 0
-weight = weight + weigh({'h', ARGV[4], 's', ARGV[5], 'p', ARGV[6]})
+weight = weight + ARGV[7]
 if weight > tonumber(ARGV[3]) then return 0 end
 redis.call('SET', KEYS[3], weight)
 redis.call('XADD', lane, '*', 'h', ARGV[4], 's', ARGV[5], 'p', ARGV[6])

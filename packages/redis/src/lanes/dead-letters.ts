@@ -7,6 +7,7 @@ import { claims, type OpenedMessage, open, seal } from './envelope.js';
 import { groupKeys, type LaneAccess, laneKeys, signingKeysOf } from './lane-access.js';
 import { pack } from './packing.js';
 import { entryTime, fieldsOf } from './stream-fields.js';
+import { weightOf } from './weight.js';
 
 export interface DeadLetters {
   /** Newest first, without payloads; `before` is the id of the last one seen. */
@@ -57,13 +58,9 @@ export class OrgDeadLetters implements DeadLetters {
     const { active, wake } = groupKeys(keys, await placements.of(orgId));
     // A new id: the old one is known as delivered. The context is the sender's, which `read` has proven.
     const { kind, payload, context } = message;
-    const sealed = seal(
-      signingKeysOf(this.#access),
-      context,
-      { kind, ...(await pack(payload)) },
-      clock.now(),
-    );
-    const envelope = [sealed.header, sealed.signature, sealed.payload];
+    const packed = await pack(payload);
+    const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now(), packed);
+    const envelope = [sealed.header, sealed.signature, sealed.payload, weightOf(sealed, packed.size)];
     try {
       const [outcome] = await Promise.all([
         replayMessage.run(

@@ -13,6 +13,8 @@ export interface Delivery {
   readonly attempt: number;
   /** Its place in the lane. */
   readonly entry: string;
+  /** What it counts for towards the limit of its lane. */
+  readonly weight: number;
 }
 
 /** Messages that a reader holds, by lane and entry. What is not in here is settled, or was never seen by us. */

@@ -12,7 +12,7 @@ const time = 1_790_000_000_123.7;
 const message = { id: 'batch 1|é', kind: 'events', payload: 'rows' };
 const sealed = seal(keys, acme.context('member'), message, time);
 const large = 'row\n'.repeat(10_000);
-const packed = seal(keys, acme.context('member'), { ...message, ...(await pack(large)) }, time);
+const packed = seal(keys, acme.context('member'), message, time, await pack(large));
 
 describe('an envelope', () => {
   test('opens in its own lane with the context of its sender', () => {
@@ -64,12 +64,14 @@ describe('an envelope', () => {
       const header = packed.header.replace(/\|40000$/, size);
       expect(typeof open(keys, acme.id, { ...packed, header })).toBe('string');
     }
-    expect(open(keys, acme.id, { ...sealed, header: `${sealed.header}|4` })).toBe('bad_signature');
+    expect(open(keys, acme.id, { ...sealed, header: `${sealed.header.replace(/^1/, '2')}|4` })).toBe(
+      'bad_signature',
+    );
   });
 
   test('guarantees that one whose payload cannot be unpacked is rejected and fails nothing else', () => {
     for (const size of [1, 3, 4_096]) {
-      const broken = seal(keys, acme.context(), { ...message, payload: Buffer.from('no'), size }, time);
+      const broken = seal(keys, acme.context(), message, time, { payload: Buffer.from('no'), size });
       expect(open(keys, acme.id, broken)).toBe('truncated');
     }
   });
@@ -102,7 +104,9 @@ describe('an envelope', () => {
     [sealed.header.split('|').slice(0, -1).join('|'), 'truncated'],
     [`${sealed.header}|x`, 'truncated'],
     [`${sealed.header}\n`, 'truncated'],
-    [sealed.header.replace(/^1/, '2'), 'unsupported_version'],
+    [sealed.header.replace(/^1/, '3'), 'unsupported_version'],
+    [sealed.header.replace(/^1/, '2'), 'truncated'],
+    [packed.header.replace(/^2/, '1'), 'truncated'],
     [sealed.header.replace(/2$/, '3'), 'unknown_key'],
     ['garbage', 'truncated'],
   ])('guarantees that header %j is rejected as %s', (header, reason) => {
@@ -127,11 +131,15 @@ describe('an envelope', () => {
     [{ ...message, id: '' }, 'id'],
     [{ ...message, id: 'x'.repeat(201) }, 'id'],
     [{ ...message, payload: Buffer.alloc(LARGEST_PAYLOAD + 1) }, 'payload'],
-    [{ ...message, size: LARGEST_PAYLOAD + 1 }, 'payload'],
   ])('is not made of a message that is no message', (wrong, field) => {
     expect(() => seal(keys, acme.context(), wrong, time)).toThrow(
       expect.objectContaining({ code: 'INVALID_INPUT', field }),
     );
+  });
+
+  test('guarantees that a payload is measured as it unpacks', () => {
+    const huge = { payload: Buffer.from('x'), size: LARGEST_PAYLOAD + 1 };
+    expect(() => seal(keys, acme.context(), message, time, huge)).toThrow(/expected at most/);
   });
 
   test('is known by its claims without a key, for lists', () => {

@@ -48,6 +48,8 @@ export interface OpenedMessage {
   /** The server's clock, ms. */
   readonly time: number;
   readonly payload: Buffer;
+  /** Of the payload, if it lay packed. */
+  readonly size: number | undefined;
 }
 
 export type Rejection =
@@ -62,14 +64,20 @@ export type Rejection =
 /** Bytes of one payload: what a reader must be able to hold many times over. */
 export const LARGEST_PAYLOAD = 4 * 1024 * 1024;
 
-const VERSION = '1';
+/** Versions: of an envelope with its payload as it was given, and of one that says at its end how large a packed one is. */
+const PLAIN = '1';
+export const PACKED = '2';
 
+/** @param packed the message's payload as it is to lie in the lane. */
 export const seal = (
   keys: SigningKeys,
   { orgId, actor, role, requestId }: OrgContext,
-  { kind, payload, size, id = randomUUID() }: Omit<Message, 'payload'> & Packed,
+  message: Message,
   time: number,
+  packed: Packed = message,
 ): SealedMessage => {
+  const { kind, id = randomUUID() } = message;
+  const { payload, size } = packed;
   if (!/^[a-z0-9._-]{1,64}$/.test(kind))
     throw invalid('kind', kind, 'lower-case letters, digits, ".", "_" or "-"');
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
@@ -78,7 +86,7 @@ export const seal = (
     throw invalid('payload', `${unpacked} bytes`, `at most ${LARGEST_PAYLOAD}; split it`);
   }
   const words = [
-    VERSION,
+    size === undefined ? PLAIN : PACKED,
     segmentOf('id', id),
     orgId,
     kind,
@@ -112,10 +120,10 @@ export const open = (
   { header, signature, payload }: Omit<SealedMessage, 'id'>,
 ): OpenedMessage | Rejection => {
   const match = shape.exec(header);
-  if (!match)
-    return header.startsWith(`${VERSION}|`) || !/^\d+\|/.test(header) ? 'truncated' : 'unsupported_version';
+  if (!match) return /^(?![12]\|)\d+\|/.test(header) ? 'unsupported_version' : 'truncated';
   const words = match.slice(1) as Words;
-  const [id, org, kind, requestId, time, , actorKind, actor, role, version, size] = words;
+  const [form, id, org, kind, requestId, time, , actorKind, actor, role, version, size] = words;
+  if ((form === PACKED) !== (size !== undefined)) return 'truncated';
   if (org !== lane) return 'wrong_lane';
   if (!keys.has(version)) return 'unknown_key';
   if (!keys.verify(version, header, payload, signature)) return 'bad_signature';
@@ -134,6 +142,7 @@ export const open = (
     requestId: context.requestId,
     time: Number(time),
     payload: unpacked,
+    size: size === undefined ? undefined : unpacked.length,
   };
 };
 
@@ -141,7 +150,7 @@ export const open = (
 export const claims = (header: string): Claims | undefined => {
   const match = shape.exec(header);
   if (!match) return undefined;
-  const [id, org, kind, , , , , , , , size] = match.slice(1) as Words;
+  const [, id, org, kind, , , , , , , , size] = match.slice(1) as Words;
   return { id: decodeURIComponent(id), org, kind, ...(size !== undefined && { size: Number(size) }) };
 };
 
@@ -154,6 +163,7 @@ export interface Claims {
 }
 
 type Words = [
+  form: string,
   id: string,
   org: string,
   kind: string,
@@ -171,7 +181,7 @@ type Words = [
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const text = '(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2}){1,1024}';
 const shape = new RegExp(
-  `^${VERSION}\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
+  `^([${PLAIN}${PACKED}])\\|(${text})\\|(${uuid})\\|([a-z0-9._-]{1,64})\\|(${text})\\|(\\d{13})` +
     `\\|([0-9a-f]{8})\\|(user|agent|token|system)\\|(${uuid})\\|(owner|admin|member|viewer|agent)` +
     '\\|([A-Za-z0-9_-]{1,32})(?:\\|(\\d{1,7}))?$',
 );

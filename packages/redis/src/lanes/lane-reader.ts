@@ -197,9 +197,9 @@ export class LaneReaderClient implements LaneReader {
     const { kind, context, attempt } = delivery;
     const burials = await Promise.all(
       parts.map(async (payload): Promise<Burial> => {
-        const message = { kind, ...(await pack(payload)) };
+        const packed = await pack(payload);
         // Signed anew, so that it can be proven and replayed on its own.
-        const sealed = seal(signingKeysOf(this.#access), context, message, clock.now());
+        const sealed = seal(signingKeysOf(this.#access), context, { kind, payload }, clock.now(), packed);
         return { ...sealed, reason, detail, attempts: attempt };
       }),
     );

@@ -4,6 +4,7 @@ import { open, type Rejection } from './envelope.js';
 import type { SigningKeys } from './signing-keys.js';
 import { entryTime, fieldsOf } from './stream-fields.js';
 import type { RawEntry } from './take-turn.js';
+import { weightOf } from './weight.js';
 
 /** Milliseconds between the time that an envelope says and the time it was appended. */
 const LARGEST_SKEW = 5 * 60_000;
@@ -56,6 +57,17 @@ const openEntry = (
   if (typeof message === 'string') return { ...raw, reason: message };
   if (verdict === 1) return { ...raw, reason: 'replayed' };
   if (Math.abs(entryTime(raw.entry) - message.time) > LARGEST_SKEW) return { ...raw, reason: 'stale' };
-  const { time, ...opened } = message;
-  return { ...opened, sentAt: new Date(time), attempt, entry: raw.entry };
+  const { context, id, kind, requestId, time, payload: unpacked, size } = message;
+  const weight = weightOf(raw, size);
+  return {
+    context,
+    id,
+    kind,
+    requestId,
+    sentAt: new Date(time),
+    payload: unpacked,
+    attempt,
+    entry: raw.entry,
+    weight,
+  };
 };

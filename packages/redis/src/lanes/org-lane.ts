@@ -10,7 +10,7 @@ import { assertItems, byMessage, itemKeys, MOST_REMEMBERED } from './items.js';
 import { groupKeys, type LaneAccess, laneKeys, seenKeys, signingKeysOf } from './lane-access.js';
 import { RETRY_AFTER } from './lane-limits.js';
 import { type LaneState, laneState } from './lane-state.js';
-import { type Packed, pack } from './packing.js';
+import { isLarge, type Packed, pack } from './packing.js';
 import { weightOf } from './weight.js';
 
 export interface OrgLanes {
@@ -57,11 +57,12 @@ export class OrgLane implements OrgLanes {
     const { active, wake } = groupKeys(keys, group);
     const { lane, weight } = laneKeys(keys, orgId);
     const time = clock.now();
-    const packed = await Promise.all(messages.map(({ payload }) => pack(payload)));
-    const sealed = messages.map((message, at) =>
-      seal(signingKeys, this.#context, { ...message, ...(packed[at] as Packed) }, time),
-    );
-    const bytes = sealed.reduce((sum, one, at) => sum + weightOf(one, packed[at] as Packed), 0);
+    const packed: readonly Packed[] = messages.some(isLarge)
+      ? await Promise.all(messages.map(({ payload }) => pack(payload)))
+      : messages;
+    const sealed = messages.map((message, at) => seal(signingKeys, this.#context, message, time, packed[at]));
+    const weights = sealed.map((one, at) => weightOf(one, packed[at]?.size));
+    const bytes = weights.reduce((sum, one) => sum + one, 0);
     if (bytes > limits.maxBytes) {
       throw new BulkheadError(
         'INVALID_INPUT',
@@ -82,6 +83,7 @@ export class OrgLane implements OrgLanes {
       payload,
       messages[at]?.id === undefined ? '' : encodeSegment(id),
       messages[at]?.items ?? '',
+      weights[at] as number,
     ]);
     try {
       const [[held, known, ...places]] = await Promise.all([

@@ -12,6 +12,8 @@ const params = {
   [constants.BROTLI_PARAM_LGWIN]: 18,
 };
 
+export const isLarge = ({ payload }: Pick<Packed, 'payload'>): boolean => payload.length >= WORTH;
+
 export interface Packed {
   readonly payload: Buffer | string;
   /** Bytes that it unpacks to. Absent from a payload that lies in the lane as it was given. */
@@ -20,7 +22,7 @@ export interface Packed {
 
 /** Off the event loop: a large request has many payloads, and others wait for their answers. */
 export const pack = async (payload: Buffer | string): Promise<Packed> => {
-  if (payload.length < WORTH) return { payload };
+  if (!isLarge({ payload })) return { payload };
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   const packed = await compress(bytes, { params });
   return packed.length < bytes.length ? { payload: packed, size: bytes.length } : { payload: bytes };

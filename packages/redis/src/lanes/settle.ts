@@ -1,6 +1,7 @@
 import type { OrgId } from '@bulkhead/tenancy';
 import { keyCatalogue } from '../keys/key-catalogue.js';
 import { BURIAL_FIELDS, type Burial, burialFields, MOST_DEAD } from './dead-letter.js';
+import type { Delivery } from './delivery.js';
 import { type LaneAccess, laneKeys } from './lane-access.js';
 import { acknowledgeMessages, buryMessage, parkMessages } from './settle-messages.js';
 
@@ -10,12 +11,17 @@ const AT_ONCE = 1000;
 export const acknowledge = async (
   access: LaneAccess,
   org: OrgId,
-  messages: readonly { readonly entry: string }[],
+  messages: readonly Pick<Delivery, 'entry' | 'weight'>[],
 ): Promise<void> => {
   const { lane, weight } = laneKeys(access.keys, org);
   for (let at = 0; at < messages.length; at += AT_ONCE) {
-    const entries = messages.slice(at, at + AT_ONCE).map(({ entry }) => entry);
-    await acknowledgeMessages.run(access.redis, [lane, weight], entries);
+    const some = messages.slice(at, at + AT_ONCE);
+    const together = some.reduce((sum, one) => sum + one.weight, 0);
+    await acknowledgeMessages.run(
+      access.redis,
+      [lane, weight],
+      [together, ...some.map(({ entry }) => entry)],
+    );
   }
 };
 

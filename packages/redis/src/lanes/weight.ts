@@ -1,8 +1,8 @@
-import type { SealedMessage } from './envelope.js';
+import { PACKED, type SealedMessage } from './envelope.js';
 import type { Packed } from './packing.js';
 
-/** The size at the end of a header with a packed payload, as a pattern of Lua. No longer than any that we write. */
-const SIZE = `^${'[^|]+|'.repeat(11)}(${'%d?'.repeat(7)})$`;
+/** The size at the end of a header, as a pattern of Lua. No longer than any that we write. */
+const SIZE = `|(%d${'%d?'.repeat(6)})$`;
 
 /**
  * What a message counts for: the bytes that lie in Redis and those that its payload unpacks to. So a lane is full, and a
@@ -10,7 +10,8 @@ const SIZE = `^${'[^|]+|'.repeat(11)}(${'%d?'.repeat(7)})$`;
  */
 export const weigh = `
 local function weigh(fields)
-  local weight = tonumber(string.match(fields[2], '${SIZE}')) or 0
+  local weight = 0
+  if string.byte(fields[2]) == ${PACKED.charCodeAt(0)} then weight = tonumber(string.match(fields[2], '${SIZE}')) or 0 end
   for _, field in ipairs(fields) do weight = weight + #field end
   return weight
 end
@@ -23,6 +24,8 @@ local function lighten(key, weight)
 end
 `;
 
-/** The same, before it is sent. */
-export const weightOf = ({ header, signature, payload }: SealedMessage, { size = 0 }: Packed): number =>
-  'hsp'.length + header.length + signature.length + payload.length + size;
+/** The same, of one that is ours. */
+export const weightOf = (
+  { header, signature, payload }: Omit<SealedMessage, 'id'>,
+  size: Packed['size'] = 0,
+): number => 'hsp'.length + header.length + signature.length + payload.length + size;

@@ -65,9 +65,9 @@ const method = (path, verb, operation) => {
   }`;
 };
 
-// A refusal is thrown, by src/caller.ts.
+// Refusals are thrown, by src/caller.ts: problem documents, and the status of OpenTelemetry.
 const types = Object.entries(components.schemas)
-  .filter(([name]) => name !== 'Problem')
+  .filter(([name]) => name !== 'Problem' && name !== 'Status')
   .map(([name, schema]) => `export type ${name} = ${typeOf(schema)};`);
 const methods = Object.entries(paths).flatMap(([path, verbs]) =>
   Object.entries(verbs).map(([verb, operation]) => method(path, verb, operation)),

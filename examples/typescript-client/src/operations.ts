@@ -404,12 +404,6 @@ export type SloUpdate = {
   readonly thresholdMs?: number | null;
 };
 
-export type Status = {
-  readonly code: number;
-  readonly message: string;
-  readonly details?: readonly { readonly '@type': string; readonly retryDelay: string }[];
-};
-
 export type Team = {
   readonly id: string;
   readonly slug: string;

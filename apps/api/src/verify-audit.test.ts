@@ -22,7 +22,7 @@ describe('the offline verifier', () => {
     ]);
 
     const changed: string[][] = [
-      lines.with(2, (lines[2] ?? '').replace('project.create', 'project.delete')),
+      text.trimEnd().replace('project.create', 'project.delete').split('\n'),
       lines.toSpliced(2, 1),
       lines.toSpliced(2, 0, lines[2] ?? ''),
       [...lines.slice(0, 2), lines[3] ?? '', lines[2] ?? ''],

@@ -4,6 +4,7 @@ import { type ApiProcess, startApi } from './api-process.js';
 import { apiUnderTest } from './api-under-test.js';
 import { call, type Reply } from './call.js';
 import { drainLanes, rowsOf } from './drained-lanes.js';
+import { fillLane } from './fill-lane.js';
 
 const api = apiUnderTest({}, { telemetry: true });
 let other: ApiProcess;
@@ -213,13 +214,7 @@ test.each(['abc', '', 7, {}, '00000000-0000-0000-0000-00000000000g', `${randomUU
 );
 
 test('guarantees that what a full lane refused is taken later', async () => {
-  const { lanes } = api.redis.forOrg(api.globex.context('agent'));
-  for (const size of [4_000_000, 256_000, 16_000, 1_000, 1]) {
-    const payload = Buffer.alloc(size, 32);
-    for (let part = 0; part < 100; part += 1) {
-      if (!(await lanes.append([{ kind: 'filler', payload }])).accepted) break;
-    }
-  }
+  await fillLane(api.redis, api.globex.context('agent'));
   const records = events(5);
   const key = api.globex.keys.agent;
   const refused = await send(records, { key });

@@ -3,6 +3,7 @@ import { encodeMessage, messageType } from '../src/ingest/otlp/messages.js';
 import { apiUnderTest } from './api-under-test.js';
 import { call } from './call.js';
 import { drainLanes } from './drained-lanes.js';
+import { fillLane } from './fill-lane.js';
 import { exportByGrpc } from './grpc-call.js';
 
 const api = apiUnderTest({ RATE_LIMIT_INGEST: '20' });
@@ -73,13 +74,7 @@ describe('an org that sends more than it may', () => {
 });
 
 test('guarantees that a full lane takes nothing and says when to come again', async () => {
-  const { lanes } = api.redis.forOrg(api.globex.context('agent'));
-  for (const size of [4_000_000, 256_000, 16_000, 1_000, 1]) {
-    const payload = Buffer.alloc(size, 32);
-    for (let part = 0; part < 100; part += 1) {
-      if (!(await lanes.append([{ kind: 'filler', payload }])).accepted) break;
-    }
-  }
+  const lanes = await fillLane(api.redis, api.globex.context('agent'));
   const held = await lanes.state();
   const refused = await send(1, api.globex.keys.agent);
   expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([
